@@ -1,0 +1,114 @@
+package dev.footfall.producer;
+
+import dev.footfall.schemas.ConnectionSettings;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link UsageTracker}. Only {@link #service} is required. Not thread-safe. */
+public final class TrackerBuilder {
+
+  private String service = "";
+  private @Nullable String version;
+  private @Nullable String environment;
+  private ConnectionSettings connection = ConnectionSettings.of(Map.of());
+  private int queueCapacity = TrackerConfig.DEFAULT_QUEUE_CAPACITY;
+  private long queueBytes = TrackerConfig.DEFAULT_QUEUE_BYTES;
+  private int maxEventBytes = TrackerConfig.DEFAULT_MAX_EVENT_BYTES;
+  private @Nullable Duration shutdownLimit;
+
+  TrackerBuilder() {}
+
+  /**
+   * The application, and its version if it has one: the fields service_name and service_version.
+   */
+  public TrackerBuilder service(String name, @Nullable String version) {
+    this.service = name;
+    this.version = version;
+    return this;
+  }
+
+  /** The application, without a version. */
+  public TrackerBuilder service(String name) {
+    return service(name, null);
+  }
+
+  /** The deployment environment, such as {@code production}; default none. */
+  public TrackerBuilder environment(@Nullable String name) {
+    this.environment = name;
+    return this;
+  }
+
+  /**
+   * Where Kafka and the registry are; default is this machine with the usual ports. Every {@code
+   * kafka.*} in it overrides what the tracker sets for its Kafka client: {@code acks=all}, {@code
+   * delivery.timeout.ms=30000}, {@code request.timeout.ms=10000}, {@code max.block.ms=1000}, {@code
+   * linger.ms=20}, {@code batch.size=65536}, {@code buffer.memory=8388608}, {@code
+   * compression.type=lz4}.
+   */
+  public TrackerBuilder connection(ConnectionSettings connection) {
+    this.connection = connection;
+    return this;
+  }
+
+  /** The same from flat settings, as {@link ConnectionSettings#of} reads them. */
+  public TrackerBuilder connection(Map<String, String> settings) {
+    return connection(ConnectionSettings.of(settings));
+  }
+
+  /**
+   * How many events may wait before new ones are refused; 1 to 16,777,216, default 65,536. Another
+   * 4,096 may be with the Kafka client.
+   */
+  public TrackerBuilder queueCapacity(int events) {
+    this.queueCapacity = events;
+    return this;
+  }
+
+  /**
+   * How many bytes the waiting events may have, counted roughly: 240 for an event, and two for each
+   * character in it. At least {@link #maxEventBytes}, default 32 MiB.
+   */
+  public TrackerBuilder queueBytes(long bytes) {
+    this.queueBytes = bytes;
+    return this;
+  }
+
+  /**
+   * How many bytes one event may have, counted in the same way; a larger one is refused as {@link
+   * LossReason#TOO_LARGE}. 1,024 to 262,144, which is also the default: more than that, written out
+   * in UTF-8, would come near the 1 MiB that a broker takes.
+   */
+  public TrackerBuilder maxEventBytes(int bytes) {
+    this.maxEventBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Closes the tracker when the JVM shuts down, within {@code limit}. Off by default, because the
+   * hooks of a JVM run all at once: events of a request that ends later are refused. An application
+   * that ends in order closes its tracker itself, as the last thing.
+   */
+  public TrackerBuilder closeOnShutdown(Duration limit) {
+    this.shutdownLimit = limit;
+    return this;
+  }
+
+  /**
+   * Builds the tracker and starts its thread; returns at once, whether Kafka is there or not.
+   *
+   * @throws IllegalArgumentException when a value is not allowed
+   * @throws org.apache.kafka.common.KafkaException when a setting of Kafka or of the registry has a
+   *     bad value, or a class is missing
+   */
+  public UsageTracker build() {
+    TrackerConfig config =
+        new TrackerConfig(
+            service, version, environment, connection, queueCapacity, queueBytes, maxEventBytes);
+    QueueingTracker tracker = QueueingTracker.start(config);
+    if (shutdownLimit != null) {
+      tracker.closeOnShutdown(shutdownLimit);
+    }
+    return tracker;
+  }
+}

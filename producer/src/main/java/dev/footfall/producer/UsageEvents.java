@@ -1,0 +1,84 @@
+package dev.footfall.producer;
+
+import dev.footfall.events.PrivacyLevel;
+import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.EventIds;
+import dev.footfall.schemas.EventKey;
+import dev.footfall.schemas.EventRules;
+import dev.footfall.schemas.Topics;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes records of captured usage events. */
+final class UsageEvents {
+
+  private UsageEvents() {}
+
+  static Event of(UsageCapture c, Origin origin, long seq) {
+    Instant time = Event.time(c.occurredAt);
+    UUID id = EventIds.random(time);
+    UsageEvent event = new UsageEvent();
+    event.setEventId(id);
+    event.setOccurredAt(time);
+    event.setProducerId(origin.producerId());
+    event.setProducerSeq(seq);
+    event.setPrivacyLevel(PrivacyLevel.FULL);
+    event.setServiceName(origin.service());
+    event.setServiceVersion(origin.version());
+    event.setEnvironment(origin.environment());
+    event.setUserId(c.userId);
+    event.setSessionId(c.sessionId);
+    event.setActionType(c.actionType);
+    event.setActionName(c.actionName);
+    event.setActionCategory(c.actionCategory);
+    event.setChannel(c.channel);
+    event.setEntityType(c.entityType);
+    event.setEntityId(c.entityId);
+    event.setPersonaId(c.personaId);
+    event.setDomain(c.domain);
+    event.setPageUrl(withoutQuery(c.pageUrl));
+    event.setEndpoint(c.endpoint);
+    event.setHttpMethod(c.httpMethod);
+    event.setStatusCode(c.statusCode < 0 ? null : Integer.valueOf(c.statusCode));
+    event.setUserAgent(c.userAgent);
+    event.setIpAddress(c.ipAddress);
+    event.setResultStatus(c.resultStatus);
+    event.setDurationMs(c.durationMs < 0 ? null : Long.valueOf(c.durationMs));
+    if (c.error != null) {
+      event.setErrorType(c.error.getClass().getName());
+      event.setErrorMessage(c.errorMessage);
+      event.setStackTrace(StackTraceText.of(c.error));
+    }
+    event.setAttributes(c.attributes == null ? null : JsonText.of(c.attributes.toMap()));
+    event.setResultData(c.resultData == null ? null : JsonText.of(c.resultData.toMap()));
+    event.setTags(c.tags == null ? List.of() : c.tags);
+    event.setNotes(c.notes);
+    event.setTraceId(c.traceId);
+    event.setSdkName(Sdk.NAME);
+    event.setSdkVersion(Sdk.VERSION);
+    return new Event(
+        Topics.USAGE_EVENTS.name(),
+        EventKey.of(event),
+        id,
+        time,
+        event,
+        // Its time was checked when it was captured, by the clock of that moment.
+        EventRules.check(event, time.toEpochMilli()));
+  }
+
+  /** As the schema wants the page: queries carry what people typed. */
+  private static @Nullable String withoutQuery(@Nullable String url) {
+    if (url == null) {
+      return null;
+    }
+    for (int i = 0; i < url.length(); i++) {
+      char c = url.charAt(i);
+      if (c == '?' || c == '#') {
+        return i == 0 ? null : url.substring(0, i);
+      }
+    }
+    return url;
+  }
+}
