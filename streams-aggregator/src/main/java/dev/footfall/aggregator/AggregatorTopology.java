@@ -1,0 +1,90 @@
+package dev.footfall.aggregator;
+
+import dev.footfall.events.UsageAggregate;
+import dev.footfall.events.UsageAggregateKey;
+import dev.footfall.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * The way of a usage event to its windows:
+ *
+ * <pre>
+ * usage-events ─► usable? ─► once ─► partials ─► (usage-partials) ─► windows ─► usage-aggregates
+ *                    └─► set-aside ─► dead-letters
+ * </pre>
+ *
+ * <p>Up to the repartition topic there is one task per partition of the input, behind it one per
+ * group of cells. Both keep sums in the heap and give them out inside the transaction that commits
+ * what they were made from; see {@link PreCommitStore}.
+ */
+public final class AggregatorTopology {
+
+  /**
+   * Part of the application id and of every output record. A change that can't go on with the state
+   * of the old topology counts it up: then both run, each with its own state, until a reader
+   * changes over.
+   */
+  public static final int VERSION = 1;
+
+  private AggregatorTopology() {}
+
+  /** The topology, with counters that nobody reads: for looking at it. */
+  public static Topology build(AggregatorConfig config) {
+    return build(
+        config,
+        new AggregatorMetrics(new SimpleMeterRegistry()),
+        new RegistryPatience(),
+        InstantSource.system());
+  }
+
+  static Topology build(
+      AggregatorConfig config,
+      AggregatorMetrics metrics,
+      RegistryPatience registry,
+      InstantSource clock) {
+    Serde<byte[]> bytes = Serdes.ByteArray();
+    AvroSerdes avro = new AvroSerdes(config.connection(), registry);
+    StreamsBuilder builder =
+        new StreamsBuilder(new TopologyConfig(new StreamsConfig(StreamsSettings.of(config))));
+
+    KStream<byte[], Incoming> events =
+        builder.stream(
+            Topics.USAGE_EVENTS.name(),
+            Consumed.with(bytes, avro.incoming())
+                .withTimestampExtractor(new EventTimeExtractor())
+                .withName("usage-events"));
+
+    events
+        .filterNot((key, incoming) -> incoming.usable(), Named.as("unusable"))
+        .process(SetAside.supplier(metrics), Named.as("set-aside"))
+        .to(Topics.DEAD_LETTERS.name(), Produced.with(bytes, bytes).withName("dead-letters"));
+
+    events
+        .filter((key, incoming) -> incoming.usable(), Named.as("usable"))
+        .process(Deduplicator.supplier(config, metrics), Named.as("once"))
+        .process(PreAggregator.supplier(), Named.as("partials"))
+        .repartition(
+            Repartitioned.<Dimensions, Partial>as("usage-partials")
+                .withKeySerde(Dimensions.CODEC.serde())
+                .withValueSerde(Partial.CODEC.serde()))
+        .process(WindowAggregator.supplier(config, metrics, clock), Named.as("windows"))
+        .to(
+            Topics.USAGE_AGGREGATES.name(),
+            Produced.<UsageAggregateKey, UsageAggregate>with(
+                    avro.aggregateKey(), avro.aggregateValue(), new CellPartitioner())
+                .withName("usage-aggregates"));
+    return builder.build();
+  }
+}

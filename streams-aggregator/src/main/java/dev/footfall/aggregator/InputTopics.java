@@ -1,0 +1,52 @@
+package dev.footfall.aggregator;
+
+import dev.footfall.schemas.TopicSpec;
+import dev.footfall.schemas.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Looks whether the topics are there. Kafka Streams ends for good when its input is missing, and
+ * the aggregator creates no topics but its internal ones: it waits for whoever does.
+ */
+final class InputTopics {
+
+  private static final List<TopicSpec> NEEDED =
+      List.of(Topics.USAGE_EVENTS, Topics.USAGE_AGGREGATES, Topics.DEAD_LETTERS);
+  private static final long TIMEOUT_S = 10;
+
+  private InputTopics() {}
+
+  /**
+   * Names of missing topics.
+   *
+   * @param client settings of a Kafka client
+   * @throws KafkaException when Kafka does not answer
+   */
+  static List<String> missing(Map<String, Object> client) {
+    try (Admin admin = Admin.create(client)) {
+      Set<String> there = admin.listTopics().names().get(TIMEOUT_S, TimeUnit.SECONDS);
+      List<String> missing = new ArrayList<>();
+      for (TopicSpec topic : NEEDED) {
+        if (!there.contains(topic.name())) {
+          missing.add(topic.name());
+        }
+      }
+      return missing;
+    } catch (ExecutionException e) {
+      throw new KafkaException("Kafka can't list its topics", e.getCause());
+    } catch (TimeoutException e) {
+      throw new KafkaException("Kafka does not answer within " + TIMEOUT_S + " s", e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.footfall.aggregator;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * What Kafka Streams is told. The operator's {@code kafka.*} settings win over what is only tuning
+ * here, not over what exactness rests on.
+ */
+final class StreamsSettings {
+
+  /** Changelogs are read as a whole at a start, so they are compacted early and in small pieces. */
+  static final Map<String, String> CHANGELOG =
+      Map.of(
+          TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20),
+          TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2",
+          // A window leaves a tombstone; an hour is ample for a restore that is under way.
+          TopicConfig.DELETE_RETENTION_MS_CONFIG, "3600000");
+
+  private StreamsSettings() {}
+
+  static Properties of(AggregatorConfig config) {
+    Properties all = new Properties();
+    all.putAll(tuning());
+    all.putAll(config.connection().client());
+    all.putAll(fixed(config));
+    return all;
+  }
+
+  /** Without the prefix of a client: what an operator sets in either way then wins. */
+  private static Map<String, Object> tuning() {
+    return Map.of(
+        // Partials and changelogs repeat themselves; lz4 costs next to nothing.
+        StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+        "lz4",
+        // A killed instance is replaced after this, instead of 45 s; a heartbeat is a third of it.
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        10_000,
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        3_000,
+        StreamsConfig.ENABLE_METRICS_PUSH_CONFIG,
+        false);
+  }
+
+  private static Map<String, Object> fixed(AggregatorConfig config) {
+    String forever = Long.toString(Long.MAX_VALUE);
+    return Map.ofEntries(
+        Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, config.versionedApplicationId()),
+        Map.entry(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString()),
+        Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads()),
+        Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
+        Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis()),
+        Map.entry(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor()),
+        Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
+        // There is no global state; unset, every start says so.
+        Map.entry(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true),
+        // Nothing here is cached by Kafka Streams: the heap is the cache.
+        Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L),
+        Map.entry(
+            StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
+        // Internal topics carry event times: a broker-wide limit on old ones must not hit them.
+        Map.entry(
+            StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG), forever),
+        Map.entry(
+            StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG), forever));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.footfall.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.Samples;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills the aggregator in the middle of a stream: the aggregates must not show it. */
+class AggregatorCrashIT {
+
+  private static final int EVENTS = 60_000;
+  private static final String GROUP = "footfall-aggregator-v1";
+
+  @TempDir Path stateDir;
+
+  @Test
+  void killedTwiceInTheStream_theAggregatesEqualTheRecomputation() throws Exception {
+    Instant now = Instant.now();
+    List<UsageEvent> events =
+        new ArrayList<>(Samples.usageEvents(11, EVENTS, now.minus(Duration.ofHours(6)), now));
+    // Blocks: the anti-replay window is narrower than a shuffle of everything would need.
+    for (int from = 0; from < EVENTS; from += 5_000) {
+      Collections.shuffle(events.subList(from, from + 5_000), new Random(from));
+    }
+
+    try (RealTopics topics = RealTopics.start().withTopics()) {
+      Map<String, String> settings = topics.settings();
+      settings.put("aggregator.state.dir", stateDir.toString());
+      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendSlowly(topics, events));
+
+      for (int kill = 1; kill <= 2; kill++) {
+        try (AggregatorProcess process = start(settings)) {
+          int mark = EVENTS * kill / 4;
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(60))
+              .pollInterval(Duration.ofMillis(100))
+              .until(() -> topics.stored().events() >= mark);
+          assertThat(process.isAlive()).isTrue();
+          process.kill();
+        }
+        assertThat(topics.stored().events()).as("killed before the end").isLessThan(EVENTS);
+      }
+
+      try (AggregatorProcess process = start(settings)) {
+        sent.get(60, TimeUnit.SECONDS);
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(90))
+            .pollInterval(Duration.ofMillis(500))
+            .untilAsserted(() -> topics.assertAllThrough(GROUP, EVENTS));
+        process.stop();
+      }
+      topics.stored().assertEqualTo(Recomputation.of(events));
+    }
+  }
+
+  private static AggregatorProcess start(Map<String, String> settings) throws Exception {
+    return AggregatorProcess.start(settings, AggregatorProcess.logFile("aggregator-crash"));
+  }
+
+  /** Over some seconds, so that there is always something under way when the kill comes. */
+  private static void sendSlowly(RealTopics topics, List<UsageEvent> events) {
+    long start = System.nanoTime();
+    Random random = new Random(3);
+    for (int i = 0; i < events.size(); i++) {
+      topics.send(events.get(i));
+      if (random.nextInt(10) == 0) { // so many that each kill parts hundreds from their first copy
+        topics.send(events.get(Math.max(0, i - random.nextInt(3_000))));
+      }
+      if (i % 100 == 0) {
+        long due = start + i * 250_000L; // 4,000 events per second
+        java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+      }
+    }
+    topics.flush();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.footfall.aggregator;
+
+import dev.footfall.events.UsageAggregate;
+import dev.footfall.events.UsageAggregateKey;
+import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.ConnectionSettings;
+import dev.footfall.schemas.EventKey;
+import dev.footfall.schemas.Topics;
+import dev.footfall.schemas.serde.AvroDeserializer;
+import dev.footfall.schemas.serde.AvroSerializer;
+import dev.footfall.schemas.serde.FakeRegistry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topology on Kafka's test driver, with the real serdes on a fake registry. The driver commits
+ * after each record; what depends on several records per commit is tested on {@link OpenWindows}
+ * and on the real broker.
+ */
+final class TopologyHarness implements AutoCloseable {
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final AvroSerializer<UsageEvent> events = new AvroSerializer<>();
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> input;
+  private final TestOutputTopic<UsageAggregateKey, UsageAggregate> output;
+  private final TestOutputTopic<byte[], byte[]> deadLetters;
+
+  TopologyHarness(FakeRegistry registry, Path stateDir, Instant now, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("registry.url", registry.url());
+    settings.put("aggregator.state.dir", stateDir.toString());
+    AggregatorConfig config = AggregatorConfig.of(settings);
+    Map<String, Object> serde = ConnectionSettings.of(settings).serde();
+    events.configure(serde, false);
+
+    Properties properties = StreamsSettings.of(config);
+    properties.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "INFO");
+    driver =
+        new TopologyTestDriver(
+            AggregatorTopology.build(
+                config,
+                new AggregatorMetrics(meters),
+                new RegistryPatience(),
+                InstantSource.fixed(now)),
+            properties,
+            now);
+    input =
+        driver.createInputTopic(
+            Topics.USAGE_EVENTS.name(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            now,
+            Duration.ZERO);
+    AvroDeserializer<UsageAggregateKey> keys = new AvroDeserializer<>();
+    keys.configure(serde, true);
+    AvroDeserializer<UsageAggregate> values = new AvroDeserializer<>();
+    values.configure(serde, false);
+    output = driver.createOutputTopic(Topics.USAGE_AGGREGATES.name(), keys, values);
+    deadLetters =
+        driver.createOutputTopic(
+            Topics.DEAD_LETTERS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Sends an event; the broker takes it at {@code appended}. */
+  void send(UsageEvent event, Instant appended) {
+    sendRaw(
+        EventKey.of(event).getBytes(StandardCharsets.UTF_8),
+        events.serialize(Topics.USAGE_EVENTS.name(), event),
+        appended);
+  }
+
+  void sendRaw(byte @Nullable [] key, byte @Nullable [] value, Instant appended) {
+    input.pipeInput(new TestRecord<>(key, value, appended));
+  }
+
+  byte @Nullable [] bytes(UsageEvent event) {
+    return events.serialize(Topics.USAGE_EVENTS.name(), event);
+  }
+
+  void pass(Duration wallClock) {
+    driver.advanceWallClockTime(wallClock);
+  }
+
+  List<KeyValue<UsageAggregateKey, UsageAggregate>> output() {
+    return output.readKeyValuesToList();
+  }
+
+  List<TestRecord<byte[], byte[]>> deadLetters() {
+    return deadLetters.readRecordsToList();
+  }
+
+  /** Sum of the counter over all tags that are not given. */
+  long counted(String name, String... tags) {
+    return (long)
+        meters.find("footfall.aggregator." + name).tags(tags).counters().stream()
+            .mapToDouble(Counter::count)
+            .sum();
+  }
+
+  double gauge(String name) {
+    return meters.get("footfall.aggregator." + name).gauge().value();
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
