@@ -1,0 +1,108 @@
+package dev.footfall.sink;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Upserts folded aggregates, one statement for those that replace and one for those that add. Rows
+ * must come sorted by key, or two writers could lock each other out.
+ */
+final class AggregateStore {
+
+  private record Column(
+      String name, String type, String added, Function<AggregateCell, ? extends Object> value) {}
+
+  private static final String KEY =
+      "window_seconds, window_start, service_name, action_type, action_name, channel, persona_id";
+
+  // Parsed by PostgreSQL from text: what is no valid time or text is its error for that row.
+  private static final List<Column> KEY_COLUMNS =
+      List.of(
+          new Column("window_seconds", "int4", "", c -> c.key().windowSeconds()),
+          new Column("window_start", "timestamptz", "", c -> c.key().windowStart().toString()),
+          new Column("service_name", "text", "", c -> c.key().serviceName()),
+          new Column("action_type", "text", "", c -> c.key().actionType()),
+          new Column("action_name", "text", "", c -> c.key().actionName()),
+          new Column("channel", "text", "", c -> c.key().channel()),
+          new Column("persona_id", "text", "", c -> c.key().personaId()));
+
+  private static final List<Column> VALUE_COLUMNS =
+      List.of(
+          sum("count", AggregateTotals::count),
+          sum("success_count", AggregateTotals::success),
+          sum("error_count", AggregateTotals::error),
+          sum("pending_count", AggregateTotals::pending),
+          sum("timeout_count", AggregateTotals::timeout),
+          sum("unknown_count", AggregateTotals::unknown),
+          sum("late_count", AggregateTotals::late),
+          sum("duration_count", AggregateTotals::durationCount),
+          // LEAST and GREATEST pass over nulls.
+          new Column(
+              "duration_min_ms",
+              "int8",
+              "LEAST(a.duration_min_ms, EXCLUDED.duration_min_ms)",
+              c -> c.totals().durationMinMs()),
+          new Column(
+              "duration_max_ms",
+              "int8",
+              "GREATEST(a.duration_max_ms, EXCLUDED.duration_max_ms)",
+              c -> c.totals().durationMaxMs()),
+          sum("duration_sum_ms", AggregateTotals::durationSumMs),
+          new Column(
+              "topology_version",
+              "int4",
+              "GREATEST(a.topology_version, EXCLUDED.topology_version)",
+              c -> c.totals().topologyVersion()));
+
+  private static final Column CLOSED = new Column("final", "bool", "", c -> c.totals().closed());
+
+  private static final List<Column> COLUMNS =
+      java.util.stream.Stream.of(KEY_COLUMNS, VALUE_COLUMNS, List.of(CLOSED))
+          .flatMap(List::stream)
+          .toList();
+
+  private static final String REPLACE = upsert(c -> "EXCLUDED." + c.name());
+  private static final String ADD = upsert(Column::added);
+
+  private AggregateStore() {}
+
+  /** Stores {@code cells}, sorted by key, all of which add or all of which replace. */
+  static void upsert(Connection connection, List<AggregateCell> cells, boolean adds)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(adds ? ADD : REPLACE)) {
+      int parameter = 1;
+      for (Column column : COLUMNS) {
+        Object[] values = cells.stream().map(column.value()).toArray();
+        statement.setArray(parameter++, connection.createArrayOf(column.type(), values));
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  private static Column sum(String name, Function<AggregateTotals, Long> value) {
+    return new Column(
+        name, "int8", "a." + name + " + EXCLUDED." + name, c -> value.apply(c.totals()));
+  }
+
+  private static String upsert(Function<Column, String> assigned) {
+    String names = join(", ", COLUMNS, Column::name);
+    return "INSERT INTO usage_aggregates AS a ("
+        + names
+        + ", updated_at) SELECT v.*, now() FROM unnest("
+        + join(", ", COLUMNS, c -> "?::" + c.type() + "[]")
+        + ") AS v ON CONFLICT ("
+        + KEY
+        + ") DO UPDATE SET "
+        + join(", ", VALUE_COLUMNS, c -> c.name() + " = " + assigned.apply(c))
+        // A closed window stays closed.
+        + ", final = a.final OR EXCLUDED.final, updated_at = EXCLUDED.updated_at";
+  }
+
+  private static String join(
+      String separator, List<Column> columns, Function<Column, String> text) {
+    return String.join(separator, columns.stream().map(text).toList());
+  }
+}

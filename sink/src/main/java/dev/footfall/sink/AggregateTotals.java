@@ -1,0 +1,98 @@
+package dev.footfall.sink;
+
+import dev.footfall.events.UsageAggregate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of one aggregate.
+ *
+ * @param closed whether the window has closed
+ */
+record AggregateTotals(
+    long count,
+    long success,
+    long error,
+    long pending,
+    long timeout,
+    long unknown,
+    long late,
+    long durationCount,
+    @Nullable Long durationMinMs,
+    @Nullable Long durationMaxMs,
+    long durationSumMs,
+    boolean closed,
+    int topologyVersion) {
+
+  static AggregateTotals of(UsageAggregate aggregate, boolean closed) {
+    return new AggregateTotals(
+        aggregate.getCount(),
+        aggregate.getSuccessCount(),
+        aggregate.getErrorCount(),
+        aggregate.getPendingCount(),
+        aggregate.getTimeoutCount(),
+        aggregate.getUnknownCount(),
+        aggregate.getLateCount(),
+        aggregate.getDurationCount(),
+        aggregate.getDurationMinMs(),
+        aggregate.getDurationMaxMs(),
+        aggregate.getDurationSumMs(),
+        closed,
+        aggregate.getTopologyVersion());
+  }
+
+  /**
+   * These and {@code more} together.
+   *
+   * @throws ArithmeticException when a sum does not fit a long
+   */
+  AggregateTotals plus(AggregateTotals more) {
+    return new AggregateTotals(
+        Math.addExact(count, more.count),
+        Math.addExact(success, more.success),
+        Math.addExact(error, more.error),
+        Math.addExact(pending, more.pending),
+        Math.addExact(timeout, more.timeout),
+        Math.addExact(unknown, more.unknown),
+        Math.addExact(late, more.late),
+        Math.addExact(durationCount, more.durationCount),
+        least(durationMinMs, more.durationMinMs),
+        greatest(durationMaxMs, more.durationMaxMs),
+        Math.addExact(durationSumMs, more.durationSumMs),
+        closed || more.closed,
+        Math.max(topologyVersion, more.topologyVersion));
+  }
+
+  /** The same figures, of a window that is closed if {@code earlier} was: closed stays closed. */
+  AggregateTotals after(AggregateTotals earlier) {
+    return closed || !earlier.closed
+        ? this
+        : new AggregateTotals(
+            count,
+            success,
+            error,
+            pending,
+            timeout,
+            unknown,
+            late,
+            durationCount,
+            durationMinMs,
+            durationMaxMs,
+            durationSumMs,
+            true,
+            topologyVersion);
+  }
+
+  private static @Nullable Long least(@Nullable Long a, @Nullable Long b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return Math.min(a, b);
+  }
+
+  private static @Nullable Long greatest(@Nullable Long a, @Nullable Long b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return Math.max(a, b);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.footfall.sink;
+
+import dev.footfall.events.AssignmentEvent;
+import dev.footfall.events.PersonaMatch;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * A persona assignment as a row of {@code persona_assignments}: its fields in the order of {@link
+ * CopyTable}.
+ */
+final class AssignmentRow {
+
+  private AssignmentRow() {}
+
+  static CopyRow of(
+      AssignmentEvent event, ConsumerRecord<byte[], byte[]> source, CopyEncoder encoder) {
+    byte[] bytes =
+        encoder
+            .row(CopyTable.PERSONA_ASSIGNMENTS.columns().size())
+            .uuid(event.getAssignmentId())
+            .text(event.getUserId())
+            .text(event.getTimeWindow())
+            .text(event.getAssignedPersonaId())
+            .instant(event.getAssignedAt())
+            .int4(event.getPriority())
+            .float8(event.getConfidence())
+            .texts(qualifying(event))
+            .jsonb(EvidenceJson.ofMatches(event.getMatches()))
+            .text(event.getPrioritizationReason())
+            .jsonb(EvidenceJson.ofSignals(event.getSignals()))
+            .text(event.getCatalogueVersion())
+            .text(event.getCatalogueHash())
+            .text(event.getServiceName())
+            .text(event.getPrivacyLevel().name().toLowerCase(Locale.ROOT))
+            .text(event.getProducerId())
+            .int8(event.getProducerSeq())
+            .instant(Instant.ofEpochMilli(source.timestamp()))
+            .toRow();
+    return new CopyRow(CopyTable.PERSONA_ASSIGNMENTS, Optional.empty(), bytes, source);
+  }
+
+  /** Highest priority first, which is the smallest number. */
+  private static List<String> qualifying(AssignmentEvent event) {
+    return event.getMatches().stream()
+        .filter(PersonaMatch::getMatched)
+        .sorted(Comparator.comparingInt(PersonaMatch::getPriority))
+        .map(PersonaMatch::getPersonaId)
+        .toList();
+  }
+}

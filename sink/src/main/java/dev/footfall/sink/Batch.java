@@ -1,0 +1,126 @@
+package dev.footfall.sink;
+
+import dev.footfall.schemas.DeadLetter;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Chunks sorted out by where they go: the content of one transaction. */
+final class Batch {
+
+  private final List<Claim> claims;
+  private final TreeMap<LocalDate, List<CopyRow>> events = new TreeMap<>();
+  private final List<CopyRow> assignments = new ArrayList<>();
+  private final TreeMap<AggregateKey, AggregateCell> aggregates = new TreeMap<>();
+  private final List<DeadLetter> dead = new ArrayList<>();
+  private int changes;
+
+  private Batch(List<Claim> claims) {
+    this.claims = claims;
+  }
+
+  /**
+   * Sorts {@code chunks} out.
+   *
+   * @throws IllegalStateException when chunks of a lease don't follow each other
+   */
+  static Batch of(List<Chunk> chunks) {
+    Batch batch = new Batch(claims(chunks));
+    for (Chunk chunk : chunks) {
+      batch.dead.addAll(chunk.dead());
+      chunk.items().forEach(batch::add);
+    }
+    return batch;
+  }
+
+  private static List<Claim> claims(List<Chunk> chunks) {
+    Map<Lease, Claim> claims = new LinkedHashMap<>();
+    for (Chunk chunk : chunks) {
+      Claim before = claims.get(chunk.lease());
+      if (before != null && before.next() != chunk.start()) {
+        throw new IllegalStateException(
+            chunk.lease() + ": a gap between " + before.next() + " and " + chunk.start());
+      }
+      long start = before == null ? chunk.start() : before.start();
+      claims.put(chunk.lease(), new Claim(chunk.lease(), start, chunk.next()));
+    }
+    // In the same order in every transaction, or two sinks could lock each other out.
+    return claims.values().stream()
+        .sorted(
+            Comparator.comparing((Claim c) -> c.lease().topicId())
+                .thenComparing(c -> c.lease().partition().partition()))
+        .toList();
+  }
+
+  private void add(StoreItem item) {
+    if (item instanceof CopyRow row) {
+      add(row);
+    } else if (item instanceof AggregateChange change) {
+      add(change);
+    }
+  }
+
+  private void add(CopyRow row) {
+    switch (row.table()) {
+      case USAGE_EVENTS ->
+          events.computeIfAbsent(row.day().orElseThrow(), day -> new ArrayList<>()).add(row);
+      case PERSONA_ASSIGNMENTS -> assignments.add(row);
+    }
+  }
+
+  private void add(AggregateChange change) {
+    AggregateCell cell = aggregates.get(change.key());
+    try {
+      if (cell == null) {
+        aggregates.put(change.key(), new AggregateCell(change));
+      } else {
+        cell.apply(change);
+      }
+      changes++;
+    } catch (ArithmeticException e) {
+      dead.add(SinkDeadLetter.of(change.source(), "overflow", "a sum would not fit 64 bits"));
+    }
+  }
+
+  List<Claim> claims() {
+    return claims;
+  }
+
+  /** Usage events by day. */
+  Map<LocalDate, List<CopyRow>> events() {
+    return events;
+  }
+
+  Set<LocalDate> days() {
+    return events.keySet();
+  }
+
+  List<CopyRow> assignments() {
+    return assignments;
+  }
+
+  /** Folded changes that add ({@code true}) or replace ({@code false}), sorted by key. */
+  List<AggregateCell> aggregates(boolean adds) {
+    return aggregates.values().stream().filter(cell -> cell.adds() == adds).toList();
+  }
+
+  /** Records folded into the aggregates. */
+  int aggregateRecords() {
+    return changes;
+  }
+
+  /** Records that were bad before PostgreSQL saw them. */
+  List<DeadLetter> dead() {
+    return dead;
+  }
+
+  /** Rows that PostgreSQL gets to see. */
+  int rows() {
+    return events.values().stream().mapToInt(List::size).sum() + assignments.size() + changes;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.footfall.sink;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Stores one batch in one transaction, which is all of exactly once: the offsets move by
+ * compare-and-set in the transaction that stores the rows, and dead letters are acknowledged before
+ * it commits. Any failure leaves the database as it was.
+ */
+final class BatchStore {
+
+  private static final String AGGREGATES = "usage_aggregates";
+
+  private final Jdbi jdbi;
+  private final OffsetStore offsets;
+  private final DayPartitions days;
+
+  BatchStore(Jdbi jdbi, OffsetStore offsets, DayPartitions days) {
+    this.jdbi = jdbi;
+    this.offsets = offsets;
+    this.days = days;
+  }
+
+  /**
+   * Stores {@code batch}.
+   *
+   * @return what became of its records
+   * @throws SinkFencedException when another writer has moved an offset
+   * @throws SinkStoppedException when too many rows are refused
+   * @throws DeadLetterException when dead letters are not acknowledged
+   * @throws SQLException when PostgreSQL fails, also wrapped in Jdbi's exceptions
+   */
+  StoredBatch store(Batch batch, DeadLetterOutbox outbox, RejectionGuard guard)
+      throws SQLException {
+    try (Handle handle = jdbi.open()) {
+      Map<LocalDate, String> partitions = days.ensure(handle, batch.days());
+      StoredBatch stored =
+          handle.<StoredBatch, SQLException>inTransaction(
+              transaction -> {
+                offsets.advance(transaction, batch.claims());
+                StoredBatch result = new StoredBatch();
+                result.dead(batch.dead());
+                new Rows(transaction, batch, result, guard).store(partitions);
+                outbox.send(result.dead());
+                return result;
+              });
+      guard.committed(stored.refused(), batch.rows());
+      return stored;
+    }
+  }
+
+  /** The rows of a batch, within its transaction. */
+  private record Rows(Handle handle, Batch batch, StoredBatch result, RejectionGuard guard) {
+
+    void store(Map<LocalDate, String> partitions) throws SQLException {
+      for (Map.Entry<LocalDate, List<CopyRow>> day : batch.events().entrySet()) {
+        String partition = partitions.getOrDefault(day.getKey(), CopyTable.USAGE_EVENTS.table());
+        copy(CopyTable.USAGE_EVENTS, partition, day.getValue());
+      }
+      copy(CopyTable.PERSONA_ASSIGNMENTS, "persona_assignments", batch.assignments());
+      upsert(false);
+      upsert(true);
+    }
+
+    private void copy(CopyTable table, String target, List<CopyRow> rows) throws SQLException {
+      Isolation.store(
+          handle,
+          rows,
+          part -> {
+            long stored = CopyStore.store(handle, table, target, part);
+            result.stored(table.table(), stored);
+            result.duplicates(table.table(), part.size() - stored);
+          },
+          (row, why) -> refuse(List.of(row.source()), why));
+    }
+
+    private void upsert(boolean adds) throws SQLException {
+      Isolation.store(
+          handle,
+          batch.aggregates(adds),
+          part -> {
+            AggregateStore.upsert(handle.getConnection(), part, adds);
+            part.forEach(cell -> result.stored(AGGREGATES, cell.sources().size()));
+          },
+          (cell, why) -> refuse(cell.sources(), why));
+    }
+
+    private void refuse(
+        List<org.apache.kafka.clients.consumer.ConsumerRecord<byte[], byte[]>> sources,
+        SQLException why) {
+      sources.forEach(source -> result.refused(SinkDeadLetter.refused(source, why)));
+      guard.check(result.refused(), batch.rows(), "SQLSTATE " + SqlFailure.state(why));
+    }
+  }
+}

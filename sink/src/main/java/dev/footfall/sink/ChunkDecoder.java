@@ -1,0 +1,86 @@
+package dev.footfall.sink;
+
+import dev.footfall.schemas.DeadLetter;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Consecutive records to chunks that each fit a batch. A bad record becomes a dead letter in its
+ * chunk. One thread at a time.
+ */
+final class ChunkDecoder {
+
+  private final RecordDecoder decoder;
+  private final BatchLimits limits;
+
+  ChunkDecoder(RecordDecoder decoder, BatchLimits limits) {
+    this.decoder = decoder;
+    this.limits = limits;
+  }
+
+  /**
+   * Decodes what one poll returned of a partition.
+   *
+   * @param start where the records before ended
+   * @param next where Kafka goes on, behind the last record or further
+   * @return at least one chunk, without gaps between them
+   * @throws RegistryAwayException when a record can't be read now; nothing is kept of the others
+   */
+  List<Chunk> decode(
+      Lease lease, long start, List<ConsumerRecord<byte[], byte[]>> records, long next) {
+    List<Chunk> chunks = new ArrayList<>();
+    Open open = new Open(lease, start);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (open.full(limits)) {
+        chunks.add(open.close(record.offset()));
+        open = new Open(lease, record.offset());
+      }
+      open.add(record, decoder);
+    }
+    chunks.add(open.close(next));
+    return chunks;
+  }
+
+  /** A chunk that still grows. */
+  private static final class Open {
+    private final Lease lease;
+    private final long start;
+    private final List<StoreItem> items = new ArrayList<>();
+    private final List<DeadLetter> dead = new ArrayList<>();
+    private final Set<LocalDate> days = new HashSet<>();
+    private long bytes;
+
+    Open(Lease lease, long start) {
+      this.lease = lease;
+      this.start = start;
+    }
+
+    boolean full(BatchLimits limits) {
+      return items.size() + dead.size() >= limits.rows()
+          || bytes >= limits.bytes()
+          || days.size() >= limits.days();
+    }
+
+    void add(ConsumerRecord<byte[], byte[]> record, RecordDecoder decoder) {
+      try {
+        StoreItem item = decoder.decode(record);
+        items.add(item);
+        if (item instanceof CopyRow row) {
+          row.day().ifPresent(days::add);
+          bytes += row.bytes().length;
+        }
+      } catch (BadRecordException e) {
+        dead.add(SinkDeadLetter.of(record, e.reason(), e.detail()));
+      }
+      bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+    }
+
+    Chunk close(long next) {
+      return new Chunk(lease, start, next, items, dead, days, bytes);
+    }
+  }
+}

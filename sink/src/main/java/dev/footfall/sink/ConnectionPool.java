@@ -1,0 +1,41 @@
+package dev.footfall.sink;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+
+/** Connections of the writer role. */
+final class ConnectionPool {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Longer than a large batch on a slow disk; a server that is silent for longer is given up. */
+  private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(2);
+
+  private ConnectionPool() {}
+
+  /** A pool of {@code size} connections; it connects when the first one is asked for. */
+  static HikariDataSource open(DatabaseConfig database, int size) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("footfall-sink");
+    pool.setJdbcUrl(database.url());
+    pool.setUsername(database.writer().user());
+    if (database.writer().hasPassword()) {
+      pool.setPassword(database.writer().password().value());
+    }
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(0);
+    pool.setInitializationFailTimeout(-1);
+    pool.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
+    // A lock that is held is an error to retry, not a wait without end; and a writer that was
+    // stopped in a transaction must not hold its locks against its successor.
+    pool.setConnectionInitSql(
+        "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';"
+            + " SET client_min_messages = warning");
+    pool.addDataSourceProperty("ApplicationName", "footfall-sink");
+    pool.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
+    pool.addDataSourceProperty("socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    return new HikariDataSource(pool);
+  }
+}

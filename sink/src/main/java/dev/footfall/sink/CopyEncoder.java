@@ -1,0 +1,160 @@
+package dev.footfall.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes rows in PostgreSQL's binary COPY format (documentation of COPY, "Binary Format"; the
+ * values as the types' send functions write them). Reused from row to row; one thread at a time.
+ */
+final class CopyEncoder {
+
+  /** What goes before the first row: signature, flags, length of the header's extension. */
+  static final byte[] HEADER = {
+    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
+  };
+
+  /** What goes after the last row. */
+  static final byte[] TRAILER = {(byte) 0xff, (byte) 0xff};
+
+  private static final int NULL_LENGTH = -1;
+  private static final byte JSONB_VERSION = 1;
+  private static final int TEXT_OID = 25;
+  private static final long MICROS_PER_SECOND = 1_000_000;
+
+  /** PostgreSQL counts from 2000-01-01 UTC: this many seconds after 1970. */
+  private static final long EPOCH_2000_S = 946_684_800;
+
+  private byte[] buffer = new byte[1024];
+  private int size;
+
+  /** Begins a row of {@code fields} fields; what was begun before is forgotten. */
+  CopyEncoder row(int fields) {
+    size = 0;
+    ensure(2);
+    buffer[size++] = (byte) (fields >> 8);
+    buffer[size++] = (byte) fields;
+    return this;
+  }
+
+  /** The finished row. */
+  byte[] toRow() {
+    return Arrays.copyOf(buffer, size);
+  }
+
+  CopyEncoder uuid(UUID value) {
+    putInt(16);
+    putLong(value.getMostSignificantBits());
+    putLong(value.getLeastSignificantBits());
+    return this;
+  }
+
+  /** A {@code timestamptz}; precise to the microsecond, finer digits are cut. */
+  CopyEncoder instant(Instant value) {
+    return int8(
+        (value.getEpochSecond() - EPOCH_2000_S) * MICROS_PER_SECOND + value.getNano() / 1_000);
+  }
+
+  CopyEncoder int4(@Nullable Integer value) {
+    if (value == null) {
+      putInt(NULL_LENGTH);
+    } else {
+      putInt(4);
+      putInt(value);
+    }
+    return this;
+  }
+
+  CopyEncoder int8(@Nullable Long value) {
+    if (value == null) {
+      putInt(NULL_LENGTH);
+    } else {
+      putInt(8);
+      putLong(value);
+    }
+    return this;
+  }
+
+  CopyEncoder float8(double value) {
+    putInt(8);
+    putLong(Double.doubleToLongBits(value));
+    return this;
+  }
+
+  CopyEncoder text(@Nullable String value) {
+    if (value == null) {
+      putInt(NULL_LENGTH);
+    } else {
+      putText(value);
+    }
+    return this;
+  }
+
+  CopyEncoder jsonb(@Nullable String value) {
+    if (value == null) {
+      putInt(NULL_LENGTH);
+      return this;
+    }
+    byte[] bytes = value.getBytes(UTF_8);
+    putInt(bytes.length + 1);
+    ensure(1);
+    buffer[size++] = JSONB_VERSION;
+    put(bytes);
+    return this;
+  }
+
+  /** A {@code text[]} without nulls. */
+  CopyEncoder texts(List<String> values) {
+    int lengthAt = size;
+    putInt(0);
+    putInt(values.isEmpty() ? 0 : 1); // dimensions
+    putInt(0); // has no nulls
+    putInt(TEXT_OID);
+    if (!values.isEmpty()) {
+      putInt(values.size());
+      putInt(1); // index of the first
+      values.forEach(this::putText);
+    }
+    int end = size;
+    size = lengthAt;
+    putInt(end - lengthAt - Integer.BYTES);
+    size = end;
+    return this;
+  }
+
+  private void putText(String value) {
+    byte[] bytes = value.getBytes(UTF_8);
+    putInt(bytes.length);
+    put(bytes);
+  }
+
+  private void put(byte[] bytes) {
+    ensure(bytes.length);
+    System.arraycopy(bytes, 0, buffer, size, bytes.length);
+    size += bytes.length;
+  }
+
+  private void putInt(int value) {
+    ensure(Integer.BYTES);
+    buffer[size++] = (byte) (value >> 24);
+    buffer[size++] = (byte) (value >> 16);
+    buffer[size++] = (byte) (value >> 8);
+    buffer[size++] = (byte) value;
+  }
+
+  private void putLong(long value) {
+    putInt((int) (value >> 32));
+    putInt((int) value);
+  }
+
+  private void ensure(int more) {
+    if (buffer.length - size < more) {
+      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + more));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.footfall.sink;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+
+/** Knows where to go on reading. */
+interface Positions {
+
+  /**
+   * Where to begin.
+   *
+   * @param topicId Kafka's id of the topic
+   * @param offset first offset to read
+   */
+  record Start(UUID topicId, long offset) {}
+
+  /**
+   * Finds the starts of {@code partitions}; one whose offset is being moved by somebody else is
+   * left out, to be asked again.
+   *
+   * @throws org.apache.kafka.common.KafkaException when Kafka does not answer within 10 s
+   * @throws org.jdbi.v3.core.JdbiException when PostgreSQL fails
+   */
+  Map<TopicPartition, Start> find(Collection<TopicPartition> partitions);
+}

@@ -1,0 +1,80 @@
+package dev.footfall.sink;
+
+import dev.footfall.events.AssignmentEvent;
+import dev.footfall.events.UsageAggregate;
+import dev.footfall.events.UsageAggregateKey;
+import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.EventRules;
+import dev.footfall.schemas.Topics;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record to what it becomes in PostgreSQL, by its topic. One thread at a time.
+ *
+ * <p>Throws {@link BadRecordException} for a record that will never be usable and {@link
+ * RegistryAwayException} for one that can't be read now.
+ */
+final class RecordDecoder {
+
+  /** The topics that it knows. */
+  static final List<String> TOPICS =
+      List.of(
+          Topics.USAGE_EVENTS.name(),
+          Topics.ASSIGNMENT_EVENTS.name(),
+          Topics.USAGE_AGGREGATES.name());
+
+  private final AvroReader avro;
+  private final CopyEncoder encoder = new CopyEncoder();
+
+  RecordDecoder(AvroReader avro) {
+    this.avro = avro;
+  }
+
+  StoreItem decode(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    if (value == null) {
+      throw new BadRecordException("null_value", "the record has no value");
+    }
+    String topic = record.topic();
+    if (topic.equals(Topics.USAGE_EVENTS.name())) {
+      UsageEvent event = avro.value(UsageEvent.class, topic, value);
+      check(EventRules.check(event, record.timestamp()));
+      return UsageEventRow.of(event, record, encoder);
+    }
+    if (topic.equals(Topics.ASSIGNMENT_EVENTS.name())) {
+      AssignmentEvent event = avro.value(AssignmentEvent.class, topic, value);
+      check(EventRules.check(event, record.timestamp()));
+      return AssignmentRow.of(event, record, encoder);
+    }
+    if (topic.equals(Topics.USAGE_AGGREGATES.name())) {
+      return aggregate(record, avro.value(UsageAggregate.class, topic, value));
+    }
+    throw new IllegalStateException("no table for topic " + topic);
+  }
+
+  private AggregateChange aggregate(
+      ConsumerRecord<byte[], byte[]> record, UsageAggregate aggregate) {
+    if (record.key() == null) {
+      throw new BadRecordException("null_key", "the record has no key");
+    }
+    AggregateKey key =
+        AggregateKey.of(avro.key(UsageAggregateKey.class, record.topic(), record.key()));
+    return switch (aggregate.getKind()) {
+      case UPDATE -> new AggregateChange(key, false, AggregateTotals.of(aggregate, false), record);
+      case FINAL -> new AggregateChange(key, false, AggregateTotals.of(aggregate, true), record);
+      // Only a window that has closed is amended.
+      case AMENDMENT -> new AggregateChange(key, true, AggregateTotals.of(aggregate, true), record);
+      case UNKNOWN ->
+          throw new BadRecordException(
+              "unknown_kind", "written by a newer version: how to apply it is not known here");
+    };
+  }
+
+  private static void check(EventRules.@Nullable Violation violation) {
+    if (violation != null) {
+      throw new BadRecordException(violation.reason(), violation.detail());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.footfall.sink;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The sink's metrics. Of every record read and committed: {@code records = rows + duplicates + dead
+ * letters}; all four count committed work only, so what is tried again is counted once.
+ */
+final class SinkMetrics {
+
+  private static final String PREFIX = "footfall.sink.";
+
+  private final MeterRegistry registry;
+  private final Timer batches;
+  private final DistributionSummary batchRecords;
+  private final Counter records;
+  private final Counter fenced;
+  private final MultiGauge lag;
+  private final MultiGauge offsets;
+
+  SinkMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    batches =
+        Timer.builder(PREFIX + "batch")
+            .description("Time of one committed transaction")
+            .publishPercentiles(0.5, 0.99)
+            .register(registry);
+    batchRecords =
+        DistributionSummary.builder(PREFIX + "batch.records")
+            .description("Records of one committed transaction")
+            .publishPercentiles(0.5, 0.99)
+            .register(registry);
+    records =
+        Counter.builder(PREFIX + "records")
+            .description("Records committed: rows + duplicates + dead letters")
+            .register(registry);
+    fenced =
+        Counter.builder(PREFIX + "fenced")
+            .description("Batches dropped because another writer had moved the offset")
+            .register(registry);
+    lag =
+        MultiGauge.builder(PREFIX + "lag")
+            .description("Records not yet stored, of the partitions that this instance reads")
+            .register(registry);
+    offsets =
+        MultiGauge.builder(PREFIX + "offset")
+            .description("Offset up to which a partition is stored")
+            .register(registry);
+  }
+
+  void stored(StoredBatch batch, long nanos) {
+    batches.record(nanos, TimeUnit.NANOSECONDS);
+    long all = batch.dead().size();
+    for (Map.Entry<String, Long> table : batch.stored().entrySet()) {
+      counter("rows", "Rows stored, or applied to an aggregate", "table", table.getKey())
+          .increment(table.getValue());
+      all += table.getValue();
+    }
+    for (Map.Entry<String, Long> table : batch.duplicates().entrySet()) {
+      counter("duplicates", "Rows that were stored already", "table", table.getKey())
+          .increment(table.getValue());
+      all += table.getValue();
+    }
+    batch
+        .dead()
+        .forEach(
+            letter ->
+                counter("dead.letters", "Records set aside", "reason", letter.reason())
+                    .increment());
+    batchRecords.record(all);
+    records.increment(all);
+  }
+
+  /** An attempt failed and will be repeated; {@code cause} is a SQLSTATE or the part's name. */
+  void retry(String cause) {
+    counter("retries", "Attempts that failed and were repeated", "cause", cause).increment();
+  }
+
+  void fenced() {
+    fenced.increment();
+  }
+
+  /** Shows where the partitions of this instance are; others are no longer shown. */
+  void positions(Map<TopicPartition, Long> stored, Map<String, Long> lagByTopic) {
+    offsets.register(
+        stored.entrySet().stream()
+            .<MultiGauge.Row<?>>map(
+                e ->
+                    MultiGauge.Row.of(
+                        Tags.of(
+                            "topic",
+                            e.getKey().topic(),
+                            "partition",
+                            Integer.toString(e.getKey().partition())),
+                        e.getValue()))
+            .toList(),
+        true);
+    lag.register(
+        lagByTopic.entrySet().stream()
+            .<MultiGauge.Row<?>>map(
+                e -> MultiGauge.Row.of(Tags.of("topic", e.getKey()), e.getValue()))
+            .toList(),
+        true);
+  }
+
+  private Counter counter(String name, String description, String tag, String value) {
+    return Counter.builder(PREFIX + name)
+        .description(description)
+        .tag(tag, value)
+        .register(registry);
+  }
+}

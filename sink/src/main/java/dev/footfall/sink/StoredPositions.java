@@ -1,0 +1,108 @@
+package dev.footfall.sink;
+
+import dev.footfall.schemas.Topics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds where to go on reading: at the offset in PostgreSQL for the topic's id; at the beginning of
+ * the log when there is none. A stored offset outside the log is never corrected in silence.
+ */
+final class StoredPositions implements Positions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoredPositions.class);
+  private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Admin admin;
+  private final Jdbi jdbi;
+  private final OffsetStore offsets;
+
+  StoredPositions(Admin admin, Jdbi jdbi, OffsetStore offsets) {
+    this.admin = admin;
+    this.jdbi = jdbi;
+    this.offsets = offsets;
+  }
+
+  @Override
+  public Map<TopicPartition, Start> find(Collection<TopicPartition> partitions) {
+    Map<String, UUID> ids = topicIds(partitions);
+    Map<TopicPartition, Long> earliest = list(partitions, OffsetSpec.earliest());
+    Map<TopicPartition, Long> latest = list(partitions, OffsetSpec.latest());
+    return jdbi.withHandle(
+        handle -> {
+          Map<TopicPartition, Start> found = new HashMap<>();
+          for (TopicPartition partition : partitions) {
+            UUID id = ids.get(partition.topic());
+            Long first = earliest.get(partition);
+            Long end = latest.get(partition);
+            if (id == null || first == null || end == null) {
+              continue; // deleted between two answers
+            }
+            long stored = offsets.findOrCreate(handle, id, partition, first);
+            if (stored >= first && stored <= end) {
+              found.put(partition, new Start(id, stored));
+            } else if (restart(handle, id, partition, stored, first, end)) {
+              found.put(partition, new Start(id, first));
+            }
+          }
+          return found;
+        });
+  }
+
+  private boolean restart(
+      Handle handle, UUID id, TopicPartition partition, long stored, long first, long end) {
+    String consequence =
+        stored < first
+            ? (first - stored) + " records had left the log before they were stored: they are lost"
+            : "the log has lost its end; it is read again as a whole, stored rows are recognised"
+                + (partition.topic().equals(Topics.USAGE_AGGREGATES.name())
+                    ? ", but amendments are added once more"
+                    : "");
+    LOG.warn(
+        "{}: the stored offset {} is outside the log, which has {} to {}; going on at {}: {}",
+        partition,
+        stored,
+        first,
+        end,
+        first,
+        consequence);
+    return offsets.move(handle, id, partition, stored, first);
+  }
+
+  private Map<String, UUID> topicIds(Collection<TopicPartition> partitions) {
+    Set<String> topics = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+    Map<String, UUID> ids = new HashMap<>();
+    for (TopicDescription topic :
+        KafkaAnswer.of(admin.describeTopics(topics).allTopicNames(), KAFKA_TIMEOUT).values()) {
+      Uuid id = topic.topicId();
+      ids.put(topic.name(), new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+    }
+    return ids;
+  }
+
+  private Map<TopicPartition, Long> list(Collection<TopicPartition> partitions, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, which));
+    Map<TopicPartition, Long> answered = new HashMap<>();
+    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> e :
+        KafkaAnswer.of(admin.listOffsets(asked).all(), KAFKA_TIMEOUT).entrySet()) {
+      answered.put(e.getKey(), e.getValue().offset());
+    }
+    return answered;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.footfall.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.footfall.schemas.Samples;
+import java.io.ByteArrayOutputStream;
+import java.sql.Connection;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+/** What the encoders write is what PostgreSQL itself would write of the row that it then has. */
+class CopyRoundTripIT {
+
+  private static final ConsumerRecord<byte[], byte[]> SOURCE =
+      new ConsumerRecord<>("usage-events", 0, 0, new byte[0], new byte[0]);
+
+  private final TestBed bed = TestBed.withNewDatabase();
+  private final CopyEncoder encoder = new CopyEncoder();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  @Test
+  void usageEvent_comesBackByteForByte() throws Exception {
+    bed.migrate();
+    // As jsonb prints it.
+    CopyRow full =
+        UsageEventRow.of(
+            Samples.usageEvent()
+                .setAttributes("{\"value_usd\": 1200, \"customer_id\": \"c-7\"}")
+                .setResultData("{\"results_count\": 12}")
+                .build(),
+            SOURCE,
+            encoder);
+
+    assertThat(roundTrip(full)).isEqualTo(full.bytes());
+  }
+
+  @Test
+  void usageEvent_withoutOptionalFields_comesBackByteForByte() throws Exception {
+    bed.migrate();
+    CopyRow bare =
+        UsageEventRow.of(
+            Samples.usageEvent()
+                .setUserId(null)
+                .setSessionId(null)
+                .setStatusCode(null)
+                .setDurationMs(null)
+                .setAttributes(null)
+                .setResultData(null)
+                .setTags(List.of())
+                .setNotes("")
+                .build(),
+            SOURCE,
+            encoder);
+
+    assertThat(roundTrip(bare)).isEqualTo(bare.bytes());
+  }
+
+  @Test
+  void assignment_comesBack_exceptForTheSpacingOfJson() throws Exception {
+    bed.migrate();
+    CopyRow row = AssignmentRow.of(Samples.assignmentEvent().build(), SOURCE, encoder);
+
+    byte[] once = roundTrip(row);
+    bed.asOwner("TRUNCATE persona_assignments");
+    byte[] twice = roundTrip(new CopyRow(row.table(), row.day(), once, SOURCE));
+
+    assertThat(twice).isEqualTo(once);
+    assertThat(bed.texts("SELECT signals->>'region' FROM persona_assignments"))
+        .containsExactly("north");
+  }
+
+  private byte[] roundTrip(CopyRow row) throws Exception {
+    bed.jdbi()
+        .useTransaction(
+            h -> {
+              String target =
+                  row.day().isEmpty()
+                      ? row.table().table()
+                      : new DayPartitions()
+                          .ensure(h, List.of(row.day().get()))
+                          .getOrDefault(row.day().orElse(LocalDate.MIN), "");
+              assertThat(CopyStore.store(h, row.table(), target, List.of(row))).isEqualTo(1);
+            });
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Connection connection = bed.connect("owner")) {
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyOut(
+              "COPY (SELECT "
+                  + row.table().columnList()
+                  + " FROM "
+                  + row.table().table()
+                  + ") TO STDOUT BINARY",
+              out);
+    }
+    byte[] all = out.toByteArray();
+    return Arrays.copyOfRange(
+        all, CopyEncoder.HEADER.length, all.length - CopyEncoder.TRAILER.length);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.footfall.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.footfall.embedded.FootfallStack.Part;
+import dev.footfall.schemas.Samples;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Parts that go away while the sink works: it waits, goes on by itself, and stores all once. */
+class OutageIT {
+
+  private static final Instant FROM = Instant.parse("2015-05-17T10:00:00Z");
+  private static final Instant TO = Instant.parse("2015-05-20T22:00:00Z");
+
+  private final TestBed bed = TestBed.fresh();
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  @Test
+  void postgresKilledInTheMiddle_storesAllOnce_whenItIsBack() {
+    bed.send(Samples.usageEvents(20, 30_000, FROM, TO));
+    SinkService sink = bed.startSink(metrics, "sink.batch.rows.max", "500");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> TestBed.counter(metrics, "footfall.sink.records") > 3_000);
+
+    bed.stack().kill(Part.POSTGRES);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(sink.notReady())
+                    .anySatisfy(reason -> assertThat(reason).contains("SQLSTATE")));
+    // More than the hand-off holds comes meanwhile; the sink must stay in its group.
+    bed.send(Samples.usageEvents(21, 10_000, FROM, TO));
+    assertThat(sink.live()).isTrue();
+    bed.stack().restart(Part.POSTGRES);
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(40_000);
+    assertThat(TestBed.counter(metrics, "footfall.sink.records")).isEqualTo(40_000);
+    assertThat(TestBed.counter(metrics, "footfall.sink.retries")).isPositive();
+    assertThat(bed.deadLetters()).isEmpty();
+    assertThat(sink.notReady()).isEmpty();
+  }
+
+  @Test
+  void kafkaKilledInTheMiddle_storesAllOnce_whenItIsBack() {
+    bed.send(Samples.usageEvents(22, 20_000, FROM, TO));
+    SinkService sink = bed.startSink(metrics, "sink.batch.rows.max", "500");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> TestBed.counter(metrics, "footfall.sink.records") > 3_000);
+
+    bed.stack().kill(Part.KAFKA);
+    bed.stack().restart(Part.KAFKA);
+    bed.send(Samples.usageEvents(23, 1_000, FROM, TO));
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(21_000);
+    assertThat(sink.live()).isTrue();
+  }
+
+  @Test
+  void connectionsCutAgainAndAgain_storeAllOnce() throws Exception {
+    bed.send(Samples.usageEvents(24, 40_000, FROM, TO));
+    bed.startSink(metrics, "sink.batch.rows.max", "100");
+
+    try (Connection superuser = bed.superuser();
+        Statement sql = superuser.createStatement()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () -> {
+                sql.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE application_name = 'footfall-sink' AND random() < 0.5");
+                return TestBed.counter(metrics, "footfall.sink.records") > 20_000;
+              });
+    }
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(40_000);
+    assertThat(metrics.find("footfall.sink.retries").counters())
+        .isNotEmpty()
+        .allMatch(retries -> retries.count() > 0);
+  }
+
+  @Test
+  void aDayPartitionThatWasDropped_isMadeAgain() {
+    bed.startSink(metrics);
+    bed.send(Samples.usageEvents(25, 100, FROM, FROM.plusSeconds(3600)));
+    bed.awaitAllStored();
+    bed.asOwner("DROP TABLE usage_events_20150517");
+
+    bed.send(Samples.usageEvents(26, 50, FROM, FROM.plusSeconds(3600)));
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(50);
+  }
+
+  @Test
+  void aTableThatDoesNotFit_stopsTheSink_withTheReason() {
+    bed.migrate();
+    bed.asOwner("ALTER TABLE usage_events RENAME COLUMN trace_id TO trace");
+    bed.send(Samples.usageEvents(27, 100));
+
+    SinkService sink = bed.startSink(metrics);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(sink.live()).isFalse());
+    assertThat(sink.notReady())
+        .anySatisfy(reason -> assertThat(reason).contains("stopped", "trace_id", "42703"));
+    assertThat(bed.deadLetters()).isEmpty();
+    assertThat(bed.storedOffsets().values()).allMatch(offset -> offset == 0);
+  }
+
+  @Test
+  void tablesLocked_waits_andGoesOn() throws Exception {
+    SinkService sink = bed.startSink(metrics);
+    bed.send(Samples.usageEvents(28, 10));
+    bed.awaitAllStored();
+
+    try (Connection connection = bed.connect("owner");
+        Statement sql = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      sql.execute("LOCK TABLE usage_events_20250312 IN ACCESS EXCLUSIVE MODE");
+      bed.send(Samples.usageEvents(29, 10));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(sink.notReady())
+                      .anySatisfy(reason -> assertThat(reason).contains("55P03")));
+      connection.rollback();
+    }
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(20);
+    assertThat(sink.notReady()).isEmpty();
+  }
+}

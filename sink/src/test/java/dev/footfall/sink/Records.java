@@ -1,0 +1,38 @@
+package dev.footfall.sink;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Small parts that unit tests are made of. */
+final class Records {
+
+  private Records() {}
+
+  static ConsumerRecord<byte[], byte[]> source(long offset) {
+    return new ConsumerRecord<>("usage-events", 0, offset, new byte[1], new byte[10]);
+  }
+
+  static Lease lease(int partition) {
+    return new Lease(new TopicPartition("usage-events", partition), new UUID(1, 2));
+  }
+
+  /** A chunk of event rows of one day, one for each offset. */
+  static Chunk chunk(Lease lease, long start, long next) {
+    return chunk(lease, start, next, LocalDate.EPOCH);
+  }
+
+  static Chunk chunk(Lease lease, long start, long next, LocalDate day) {
+    List<StoreItem> items = new ArrayList<>();
+    for (long offset = start; offset < next; offset++) {
+      items.add(
+          new CopyRow(CopyTable.USAGE_EVENTS, Optional.of(day), new byte[100], source(offset)));
+    }
+    return new Chunk(lease, start, next, items, List.of(), Set.of(day), 100 * (next - start));
+  }
+}

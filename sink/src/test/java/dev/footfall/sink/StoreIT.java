@@ -1,0 +1,210 @@
+package dev.footfall.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.Samples;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the sink stores, on real parts. */
+class StoreIT {
+
+  private final TestBed bed = TestBed.fresh();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  @Test
+  void events_ofSeveralDays_areStoredOnce_andBooksBalance() {
+    List<UsageEvent> events =
+        Samples.usageEvents(
+            1,
+            10_000,
+            Instant.parse("2015-05-17T10:00:00Z"),
+            Instant.parse("2015-05-20T22:00:00Z"));
+    bed.send(events);
+    bed.send(
+        Samples.usageEvent().setEventId(UUID.randomUUID()).setOccurredAt(Instant.now()).build());
+    bed.flush();
+    MeterRegistry metrics = new SimpleMeterRegistry();
+
+    SinkService sink = bed.startSink(metrics);
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(10_001);
+    assertThat(bed.number("SELECT count(DISTINCT event_id) FROM usage_events")).isEqualTo(10_001);
+    assertThat(partitions()).contains("usage_events_20150517", "usage_events_20150520").hasSize(5);
+    assertThat(bed.number("SELECT count(*) FROM usage_events_20150518"))
+        .isEqualTo(
+            events.stream()
+                .filter(e -> e.getOccurredAt().toString().startsWith("2015-05-18"))
+                .count());
+    assertThat(statuses()).isEqualTo(statuses(events));
+    assertThat(sink.live()).isTrue();
+    assertThat(sink.notReady()).isEmpty();
+    assertThat(TestBed.counter(metrics, "footfall.sink.rows", "table", "usage_events"))
+        .isEqualTo(10_001);
+    assertThat(TestBed.counter(metrics, "footfall.sink.records")).isEqualTo(10_001);
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        metrics
+                            .get("footfall.sink.lag")
+                            .tag("topic", "usage-events")
+                            .gauge()
+                            .value())
+                    .isZero());
+  }
+
+  @Test
+  void events_producedTwice_areStoredOnce() {
+    List<UsageEvent> events = Samples.usageEvents(2, 3_000);
+    bed.send(events);
+    bed.send(events);
+    MeterRegistry metrics = new SimpleMeterRegistry();
+
+    bed.startSink(metrics);
+    bed.awaitAllStored();
+    bed.send(events);
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(3_000);
+    assertThat(TestBed.counter(metrics, "footfall.sink.rows", "table", "usage_events"))
+        .isEqualTo(3_000);
+    assertThat(TestBed.counter(metrics, "footfall.sink.duplicates", "table", "usage_events"))
+        .isEqualTo(6_000);
+    assertThat(bed.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void events_ofManyYears_inOneBatch_areStored() {
+    // More days than one transaction may touch.
+    List<UsageEvent> events =
+        Samples.usageEvents(
+            3, 600, Instant.parse("1999-12-31T00:00:00Z"), Instant.parse("2025-01-01T00:00:00Z"));
+    bed.send(events);
+
+    bed.startSink("sink.batch.days.max", "50");
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(600);
+  }
+
+  @Test
+  void views_showWhatWasSent() {
+    UsageEvent event = Samples.usageEvent().build();
+    bed.send(List.of(event));
+
+    bed.startSink();
+    bed.awaitAllStored();
+
+    Map<String, Object> row =
+        bed.jdbi()
+            .withHandle(
+                h ->
+                    new TreeMap<>(
+                        h.createQuery(
+                                "SELECT *, action_data->>'customer_id' AS customer,"
+                                    + " tags[2] AS second_tag FROM user_activity_logs")
+                            .mapToMap()
+                            .one()));
+    assertThat(row)
+        .containsEntry("id", event.getEventId())
+        .containsEntry("user_email", "ada@example.com")
+        .containsEntry("customer", "c-7")
+        .containsEntry("second_tag", "größer 🚀")
+        .containsEntry("result_status", "timeout")
+        .containsEntry("duration_ms", 42L);
+    assertThat(bed.texts("SELECT \"timestamp\" AT TIME ZONE 'UTC' FROM user_activity_logs"))
+        .containsExactly("2015-05-17 10:05:03.25");
+    assertThat(bed.number("SELECT count(*) FROM user_errors WHERE error_code = 504")).isEqualTo(1);
+    assertThat(bed.number("SELECT count(*) FROM feature_usage WHERE NOT success")).isEqualTo(1);
+    assertThat(bed.texts("SELECT channel FROM usage_events")).containsExactly("UI");
+  }
+
+  @Test
+  void assignments_areStoredWithTheirEvidence_andTheLatestIsCurrent() {
+    bed.send(Samples.assignmentEvent().build());
+    bed.send(Samples.assignmentEvent().build()); // the same once more
+    bed.send(
+        Samples.assignmentEvent()
+            .setAssignmentId(UUID.randomUUID())
+            .setAssignedAt(Samples.TIME.plusSeconds(60))
+            .setAssignedPersonaId("low_savings")
+            .setPriority(null)
+            .build());
+    bed.flush();
+
+    bed.startSink();
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM persona_assignments")).isEqualTo(2);
+    assertThat(bed.texts("SELECT assigned_persona_id FROM current_persona_assignments"))
+        .containsExactly("low_savings");
+    assertThat(
+            bed.texts(
+                "SELECT array_to_string(qualifying_personas, ',') || ' '"
+                    + " || (match_evidence->'low_savings'->'evidence'->>'savings_emergency_fund_months')"
+                    + " || ' ' || (signals->>'subscriptions') || ' ' || priority"
+                    + " FROM persona_assignments WHERE assigned_persona_id = 'high_utilization'"))
+        .containsExactly("high_utilization,low_savings 2.5 3 1");
+  }
+
+  @Test
+  void close_isIdempotent_andStopsReading() {
+    SinkService sink = bed.startSink();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(sink.notReady()).isEmpty());
+
+    sink.close();
+    sink.close();
+
+    assertThat(sink.live()).isFalse();
+    assertThat(sink.notReady()).containsExactly("closed");
+  }
+
+  private List<String> partitions() {
+    return bed.texts(
+        "SELECT inhrelid::regclass::text FROM pg_inherits"
+            + " WHERE inhparent = 'usage_events'::regclass ORDER BY 1");
+  }
+
+  private Map<String, Long> statuses() {
+    Map<String, Long> counts = new TreeMap<>();
+    bed.jdbi()
+        .useHandle(
+            h ->
+                h.createQuery(
+                        "SELECT result_status, count(*) AS n FROM usage_events"
+                            + " WHERE occurred_at < '2016-01-01' GROUP BY 1")
+                    .mapToMap()
+                    .forEach(
+                        row ->
+                            counts.put(
+                                String.valueOf(row.get("result_status")), (Long) row.get("n"))));
+    return counts;
+  }
+
+  private static Map<String, Long> statuses(List<UsageEvent> events) {
+    Map<String, Long> counts = new TreeMap<>();
+    events.forEach(
+        e ->
+            counts.merge(
+                e.getResultStatus().name().toLowerCase(java.util.Locale.ROOT), 1L, Long::sum));
+    return counts;
+  }
+}
