@@ -1,0 +1,123 @@
+package dev.footfall.console;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jdbi.v3.core.HandleCallback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database as the console sees it: two ways to read, and whether it answers. Live numbers and
+ * probes have connections of their own, so that long reports can't make the page look dead.
+ * Thread-safe.
+ */
+final class Repository implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Repository.class);
+
+  private static final Duration PROBE_AGE = Duration.ofSeconds(1);
+  private static final Duration LIVE_LIMIT = Duration.ofSeconds(5);
+  private static final Duration WAIT = Duration.ofSeconds(1);
+  private static final String PROBE = "SELECT 1 FROM usage_aggregates LIMIT 1";
+
+  private final Clock clock;
+  private final ReaderPool live;
+  private final ReaderPool reports;
+
+  private final Object probing = new Object();
+  private volatile RepositoryState state = RepositoryState.OK;
+  private volatile @Nullable Long checkedAtNanos;
+  private long failures;
+
+  Repository(ConsoleConfig config, MeterRegistry meters, Clock clock) {
+    this.clock = clock;
+    this.live = new ReaderPool(config, "live", 2, WAIT, LIVE_LIMIT);
+    this.reports = new ReaderPool(config, "reports", 4, WAIT, config.queryTimeout());
+    Gauge.builder("footfall.console.repository.up", this, r -> r.state.ok() ? 1 : 0)
+        .description("1 while the database answers, 0 while it does not")
+        .register(meters);
+  }
+
+  /** Reads the numbers of the live page. Limited to 5 s. */
+  <T> T live(HandleCallback<T, RuntimeException> query) {
+    try {
+      T answer = live.read(query);
+      answered();
+      return answer;
+    } catch (RepositoryException e) {
+      failed(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Reads for a report. Limited by {@link ConsoleConfig#queryTimeout()}. Its failures say nothing
+   * about the database: it may be too long, or one of too many.
+   */
+  <T> T report(HandleCallback<T, RuntimeException> query) {
+    return reports.read(query);
+  }
+
+  /** Whether the database answered the last time it was asked. */
+  RepositoryState state() {
+    return state;
+  }
+
+  /**
+   * Whether the database answers now: known from a read of the last second, else asked. However
+   * often this is called, the database is asked at most once a second.
+   */
+  RepositoryState probe() {
+    synchronized (probing) {
+      Long last = checkedAtNanos;
+      if (last == null || System.nanoTime() - last > PROBE_AGE.toNanos()) {
+        try {
+          live(handle -> handle.select(PROBE).mapTo(Integer.class).findFirst());
+        } catch (RepositoryException e) {
+          LOG.debug("probe failed", e); // people read the state, the log has the first one
+        }
+      }
+      return state;
+    }
+  }
+
+  private synchronized void answered() {
+    checkedAtNanos = System.nanoTime();
+    if (!state.ok()) {
+      LOG.info("the database answers again after {} failed reads", failures);
+      state = RepositoryState.OK;
+      failures = 0;
+    }
+  }
+
+  private synchronized void failed(RepositoryException e) {
+    Instant now = clock.instant();
+    checkedAtNanos = System.nanoTime();
+    failures++;
+    String reason = e.kind().words();
+    Instant since = state.since();
+    if (state.ok() || !reason.equals(state.reason())) {
+      warn(reason, e);
+    }
+    state = RepositoryState.down(reason, since == null ? now : since);
+  }
+
+  private static void warn(String reason, RepositoryException e) {
+    String text = "the database does not answer: {} ({}); trying again until it does";
+    if (e.isOutage()) {
+      LOG.warn(text, reason, e.rootMessage()); // where in the pool it was adds nothing
+    } else {
+      LOG.warn(text, reason, e.rootMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    reports.close();
+    live.close();
+  }
+}

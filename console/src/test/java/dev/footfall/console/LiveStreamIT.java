@@ -1,0 +1,184 @@
+package dev.footfall.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code /api/live} against a real database: what arrives, when, and what it costs. */
+class LiveStreamIT {
+
+  private static final Duration SOON = Duration.ofSeconds(2); // what the page promises
+
+  private static ConsoleDatabase database;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private ConsoleService console;
+
+  @BeforeAll
+  static void startDatabase() {
+    database = ConsoleDatabase.start();
+  }
+
+  @AfterAll
+  static void stopDatabase() {
+    database.close();
+  }
+
+  @BeforeEach
+  void start() {
+    database.clear();
+    Map<String, String> settings = new HashMap<>(database.settings());
+    settings.put(ConsoleConfig.PORT, "0");
+    console = new ConsoleService(ConsoleConfig.of(settings), meters, Clock.systemUTC());
+    console.start();
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+  }
+
+  /** A watcher on a thread of its own. */
+  private static final class Watcher implements AutoCloseable {
+
+    private final List<String> views = new CopyOnWriteArrayList<>();
+    private final List<String> beats = new CopyOnWriteArrayList<>();
+    private final Stream<String> lines;
+    private final Thread thread;
+
+    Watcher(ConsoleService console) {
+      lines = new ConsoleClient(console).lines("/api/live");
+      thread = new Thread(this::read, "watcher");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void read() {
+      String[] event = {""};
+      try {
+        lines.forEach(
+            line -> {
+              if (line.startsWith("event: ")) {
+                event[0] = line.substring("event: ".length());
+              } else if (line.startsWith("data: ")) {
+                (event[0].equals("view") ? views : beats).add(line.substring("data: ".length()));
+              }
+            });
+      } catch (UncheckedIOException left) {
+        assertThat(left).isNotNull(); // how a stream that is closed in the middle ends
+      }
+    }
+
+    JsonNode last() {
+      try {
+        return new ObjectMapper().readTree(views.get(views.size() - 1)).path("overview");
+      } catch (JsonProcessingException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      lines.close();
+    }
+  }
+
+  @Test
+  void live_insertedChange_arrivesWithinTwoSeconds() {
+    try (Watcher watcher = new Watcher(console)) {
+      await().until(() -> watcher.views.size() == 1);
+
+      database.insert(TestCell.minute(thisMinute(), "crm-api", "view_deal", 7, 1));
+
+      await()
+          .atMost(SOON)
+          .until(() -> watcher.last().path("last_quarter").path("events").asLong() == 7);
+    }
+  }
+
+  @Test
+  void live_manyWatchers_shareOneRoundOfQueries() {
+    try (Watcher first = new Watcher(console);
+        Watcher second = new Watcher(console);
+        Watcher third = new Watcher(console)) {
+      await().until(() -> List.of(first, second, third).stream().noneMatch(w -> w.views.isEmpty()));
+      assertThat(meters.get("footfall.console.live.watchers").gauge().value()).isEqualTo(3);
+
+      long before = rounds();
+      Instant start = Instant.now();
+      await().until(() -> rounds() >= before + 6);
+      Duration took = Duration.between(start, Instant.now());
+
+      // Six rounds of three watchers with a round each would take a second, not nearly three.
+      assertThat(took).isBetween(Duration.ofMillis(2000), Duration.ofMillis(6000));
+      assertThat(first.views).hasSizeLessThanOrEqualTo(2); // nothing changed but perhaps the minute
+    }
+  }
+
+  @Test
+  void live_nobodyWatching_asksTheDatabaseNothing() {
+    try (Watcher watcher = new Watcher(console)) {
+      await().until(() -> !watcher.views.isEmpty());
+    }
+    // The server notices at its next word to the watcher, at the latest with the beat after 5 s.
+    database.insert(TestCell.minute(thisMinute(), "crm-api", "view_deal", 1, 0));
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> meters.get("footfall.console.live.watchers").gauge().value() == 0);
+    await().pollDelay(Duration.ofSeconds(1)).until(() -> true); // a round under way may end
+    long rounds = rounds();
+
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(4))
+        .until(() -> rounds() == rounds);
+  }
+
+  @Test
+  void live_quietSystem_beatsSoThatTheLineIsKnownToBeOpen() {
+    try (Watcher watcher = new Watcher(console)) {
+      await().atMost(Duration.ofSeconds(10)).until(() -> !watcher.beats.isEmpty());
+
+      assertThat(watcher.beats.get(0)).startsWith("{\"at\":\"");
+    }
+  }
+
+  @Test
+  void close_whileSomebodyWatches_endsTheStreamAtOnce() {
+    Watcher watcher = new Watcher(console);
+    await().until(() -> !watcher.views.isEmpty());
+
+    Instant start = Instant.now();
+    console.close();
+
+    assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    await().atMost(SOON).until(() -> !watcher.thread.isAlive());
+  }
+
+  private long rounds() {
+    return meters.get("footfall.console.live.round").timer().count();
+  }
+
+  private static Instant thisMinute() {
+    return Instant.now().truncatedTo(ChronoUnit.MINUTES);
+  }
+}
