@@ -1,0 +1,142 @@
+package dev.footfall.bench;
+
+import dev.footfall.producer.UsageTracker;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
+
+/**
+ * Measures what tracking costs the calling thread and prints a table: the tracker beside {@code
+ * KafkaProducer.send} in the caller, for a broker that refuses connections, one that never answers,
+ * and a real one. Takes about three minutes; {@code --dead-only} leaves the real one out.
+ */
+public final class TrackerBench {
+
+  private static final int PACED_PER_SECOND = 5000;
+  private static final int PACED_CALLS = 25_000;
+
+  private TrackerBench() {}
+
+  /** Runs it. */
+  public static void main(String[] args) throws Exception {
+    System.setProperty("slf4j.internal.verbosity", "ERROR"); // no logging is wanted here
+    boolean deadOnly = List.of(args).contains("--dead-only");
+    try (Destinations destinations = new Destinations(!deadOnly)) {
+      List<RunResult> flatOut = new ArrayList<>();
+      for (int threads : new int[] {1, 4}) {
+        flatOut.addAll(run(destinations, threads));
+      }
+      print(System.out, flatOut);
+      paced(System.out, destinations);
+    }
+  }
+
+  private static Collection<RunResult> run(Destinations destinations, int threads)
+      throws RunnerException {
+    List<String> jvmArgs = new ArrayList<>(destinations.jvmArgs());
+    jvmArgs.add("-Dslf4j.internal.verbosity=ERROR");
+    String[] names = destinations.all().stream().map(Enum::name).toArray(String[]::new);
+    return new Runner(
+            new OptionsBuilder()
+                .include(TrackerBenchmark.class.getName())
+                .param("destination", names)
+                .threads(threads)
+                .addProfiler(GCProfiler.class)
+                .jvmArgsPrepend(jvmArgs.toArray(String[]::new))
+                .verbosity(VerboseMode.SILENT)
+                .build())
+        .run();
+  }
+
+  private static void print(PrintStream out, Collection<RunResult> results) {
+    out.println("One call, flat out, microseconds; ratio to the reference kafkaProducer at the");
+    out.println("same destination, by median.");
+    out.printf(
+        "%-18s %-8s %3s %10s %10s %10s %8s %8s%n",
+        "call", "to", "thr", "median", "p99", "p99.9", "B/call", "ratio");
+    for (RunResult result : results) {
+      Statistics times = result.getPrimaryResult().getStatistics();
+      out.printf(
+          Locale.ROOT,
+          "%-18s %-8s %3d %10.2f %10.2f %10.2f %8.0f %8s%n",
+          name(result),
+          destination(result),
+          result.getParams().getThreads(),
+          times.getPercentile(50) / 1000,
+          times.getPercentile(99) / 1000,
+          times.getPercentile(99.9) / 1000,
+          allocated(result),
+          ratio(result, results));
+    }
+  }
+
+  private static String name(RunResult result) {
+    String full = result.getParams().getBenchmark();
+    return full.substring(full.lastIndexOf('.') + 1);
+  }
+
+  private static String destination(RunResult result) {
+    String destination = result.getParams().getParam("destination");
+    return destination == null ? "-" : destination;
+  }
+
+  private static double allocated(RunResult result) {
+    for (Map.Entry<String, Result> secondary : result.getSecondaryResults().entrySet()) {
+      if (secondary.getKey().endsWith("gc.alloc.rate.norm")) {
+        return secondary.getValue().getScore();
+      }
+    }
+    return Double.NaN;
+  }
+
+  private static String ratio(RunResult result, Collection<RunResult> all) {
+    for (RunResult reference : all) {
+      if (name(reference).equals("kafkaProducer")
+          && destination(reference).equals(destination(result))
+          && reference.getParams().getThreads() == result.getParams().getThreads()) {
+        double ratio = median(result) / median(reference);
+        return String.format(Locale.ROOT, ratio < 0.001 ? "%.6f" : "%.2f", ratio);
+      }
+    }
+    return "-";
+  }
+
+  private static double median(RunResult result) {
+    return result.getPrimaryResult().getStatistics().getPercentile(50);
+  }
+
+  private static void paced(PrintStream out, Destinations destinations) {
+    destinations.jvmArgs().stream()
+        .map(arg -> arg.substring(2).split("=", 2))
+        .forEach(property -> System.setProperty(property[0], property[1]));
+    out.println();
+    out.println("One call, at " + PACED_PER_SECOND + " calls/s from one thread, microseconds");
+    out.printf("%-18s %8s %8s %8s %8s%n", "call to", "median", "p99", "p99.9", "max");
+    out.printf("%-18s %s%n", "(empty call)", measure(() -> {}));
+    for (Destination destination : destinations.all()) {
+      UsageTracker tracker =
+          UsageTracker.builder().service("bench").connection(destination.settings()).build();
+      String row = measure(() -> Calls.track(tracker));
+      tracker.close(Duration.ZERO);
+      out.printf("%-18s %s  %s%n", "tracker " + destination, row, tracker.counters());
+    }
+  }
+
+  /** The first round warms up. */
+  private static String measure(Runnable call) {
+    PacedCalls.run(call, PACED_PER_SECOND * 4, PACED_CALLS);
+    return PacedCalls.run(call, PACED_PER_SECOND, PACED_CALLS);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.footfall.standalone;
+
+import dev.footfall.standalone.settings.KnownSettings;
+import dev.footfall.standalone.settings.SettingsLoader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of every command, and the settings they lead to. */
+final class CommonOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML file with settings; environment variables FOOTFALL_… override it.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "One setting, overriding file and environment. Repeatable.")
+  private Map<String, String> set = new LinkedHashMap<>();
+
+  private int portOffset;
+
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Added to every default port, for a second set beside the first (default: ${DEFAULT-VALUE}).")
+  void portOffset(int offset) {
+    if (offset < 0 || offset > 50_000) {
+      throw new ParameterException(
+          command.commandLine(), "--port-offset must be between 0 and 50000, is " + offset);
+    }
+    portOffset = offset;
+  }
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = ".footfall",
+      description = "Where state is kept over restarts (default: ${DEFAULT-VALUE}).")
+  private Path dataDirectory = Path.of(".footfall");
+
+  int portOffset() {
+    return portOffset;
+  }
+
+  Path dataDirectory() {
+    return dataDirectory.toAbsolutePath().normalize();
+  }
+
+  /**
+   * What file, environment and command line say, over defaults that follow {@code --port-offset}
+   * and {@code --data-dir}.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException for an unknown name or an unreadable
+   *     file
+   */
+  Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("kafka.bootstrap.servers", "127.0.0.1:" + (9092 + portOffset));
+    settings.put("registry.url", "http://127.0.0.1:" + (8081 + portOffset) + "/apis/ccompat/v7");
+    settings.put(
+        "database.url", "jdbc:postgresql://127.0.0.1:" + (5432 + portOffset) + "/footfall");
+    settings.put("console.port", Integer.toString(8080 + portOffset));
+    settings.put(KnownSettings.AGGREGATOR_PORT, Integer.toString(8091 + portOffset));
+    settings.put(KnownSettings.SINK_PORT, Integer.toString(8092 + portOffset));
+    settings.put("aggregator.state.dir", dataDirectory().resolve("aggregator").toString());
+    settings.putAll(SettingsLoader.load(config, System.getenv(), set));
+    return settings;
+  }
+}

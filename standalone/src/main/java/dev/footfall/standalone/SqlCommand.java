@@ -1,0 +1,72 @@
+package dev.footfall.standalone;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code footfall sql}. */
+@Command(
+    name = "sql",
+    description = {
+      "Runs one query as the reader role, which can change nothing, and prints its rows."
+    },
+    mixinStandardHelpOptions = true)
+final class SqlCommand implements Runnable {
+
+  private static final int FETCH_ROWS = 1000;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Parameters(
+      paramLabel = "QUERY",
+      description = "The query, for example \"SELECT count(*) FROM user_activity_logs\".")
+  private String query = "";
+
+  @Option(
+      names = "--csv",
+      description =
+          "CSV instead of a table. Text that a spreadsheet would run as a formula gets a quote in front.")
+  private boolean csv;
+
+  @Override
+  public void run() {
+    Map<String, String> settings = options.settings();
+    Properties login = new Properties();
+    login.setProperty("user", settings.getOrDefault("database.reader.user", "footfall_reader"));
+    login.setProperty("password", settings.getOrDefault("database.reader.password", ""));
+    login.setProperty("ApplicationName", "footfall sql");
+    String url = settings.getOrDefault("database.url", "");
+    PrintWriter out = spec.commandLine().getOut();
+    try (Connection connection = DriverManager.getConnection(url, login)) {
+      connection.setReadOnly(true);
+      connection.setAutoCommit(false); // the driver reads in portions only inside a transaction
+      try (Statement statement = connection.createStatement()) {
+        statement.setFetchSize(FETCH_ROWS);
+        try (ResultSet rows = statement.executeQuery(query)) {
+          if (csv) {
+            RowPrinter.csv(rows, out);
+          } else {
+            RowPrinter.table(rows, out);
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("PostgreSQL at " + url + " says: " + e.getMessage(), e);
+    }
+  }
+}

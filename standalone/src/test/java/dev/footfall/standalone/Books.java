@@ -1,0 +1,128 @@
+package dev.footfall.standalone;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Holds stored aggregates against a recomputation from the stored rows. Asks as the reader role.
+ */
+final class Books implements AutoCloseable {
+
+  private static final String DIFFERENCES =
+      """
+      WITH recomputed AS (
+        SELECT date_bin(make_interval(secs => ?), occurred_at, timestamptz 'epoch') AS window_start,
+               service_name, action_type, action_name, channel, coalesce(persona_id, '') AS persona_id,
+               count(*) AS count,
+               count(*) FILTER (WHERE result_status = 'success') AS success_count,
+               count(*) FILTER (WHERE result_status = 'error') AS error_count,
+               count(*) FILTER (WHERE result_status = 'pending') AS pending_count,
+               count(*) FILTER (WHERE result_status = 'timeout') AS timeout_count,
+               count(*) FILTER (WHERE result_status = 'unknown') AS unknown_count,
+               count(duration_ms) AS duration_count, min(duration_ms) AS duration_min_ms,
+               max(duration_ms) AS duration_max_ms, coalesce(sum(duration_ms), 0) AS duration_sum_ms
+        FROM usage_events
+        GROUP BY 1, 2, 3, 4, 5, 6),
+      stored AS (
+        SELECT * FROM usage_aggregates WHERE window_seconds = ?)
+      SELECT format('%s %s %s: rows say %s, aggregate says %s',
+                    window_start, service_name, action_name, r.count, s.count)
+      FROM recomputed r FULL JOIN stored s
+        USING (window_start, service_name, action_type, action_name, channel, persona_id)
+      WHERE (r.count, r.success_count, r.error_count, r.pending_count, r.timeout_count, r.unknown_count,
+             r.duration_count, r.duration_min_ms, r.duration_max_ms, r.duration_sum_ms)
+        IS DISTINCT FROM
+            (s.count, s.success_count, s.error_count, s.pending_count, s.timeout_count, s.unknown_count,
+             s.duration_count, s.duration_min_ms, s.duration_max_ms, s.duration_sum_ms)
+      ORDER BY 1 LIMIT 20
+      """;
+
+  private final Connection connection;
+
+  private Books(Connection connection) {
+    this.connection = connection;
+  }
+
+  static Books open(Map<String, String> settings) throws SQLException {
+    return new Books(
+        DriverManager.getConnection(
+            settings.get("database.url"),
+            settings.get("database.reader.user"),
+            settings.getOrDefault("database.reader.password", "")));
+  }
+
+  /** Cells of the cube in which aggregate and rows differ; empty means equal. */
+  List<String> differences(int windowSeconds) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(DIFFERENCES)) {
+      query.setInt(1, windowSeconds);
+      query.setInt(2, windowSeconds);
+      List<String> differences = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          differences.add(rows.getString(1));
+        }
+      }
+      return differences;
+    }
+  }
+
+  /** Of minute and of hour windows. */
+  List<String> differences() throws SQLException {
+    List<String> all = new ArrayList<>(differences(60));
+    all.addAll(differences(3600));
+    return all;
+  }
+
+  long count(String query, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
+  }
+
+  /** Runs any query and reads all its rows. */
+  void run(String query) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        rows.getString(1);
+      }
+    }
+  }
+
+  long events(String service) throws SQLException {
+    return count("SELECT count(*) FROM usage_events WHERE service_name = ?", service);
+  }
+
+  Map<Integer, Long> statuses(String service) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT status_code, count(*) FROM usage_events WHERE service_name = ? GROUP BY 1")) {
+      query.setString(1, service);
+      Map<Integer, Long> statuses = new TreeMap<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          statuses.put(rows.getInt(1), rows.getLong(2));
+        }
+      }
+      return statuses;
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
