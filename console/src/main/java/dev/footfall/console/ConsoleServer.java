@@ -1,5 +1,7 @@
 package dev.footfall.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -7,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -27,7 +30,7 @@ final class ConsoleServer {
       UsageRoutes usage,
       LiveStream stream,
       HealthRoutes health,
-      MeterRegistry meters) {
+      PrometheusMeterRegistry meters) {
     return Javalin.create(
         config -> {
           serve(config, settings, meters);
@@ -42,7 +45,15 @@ final class ConsoleServer {
           read(routes, "/api/usage/health", health::health);
           read(routes, "/health/live", health::live);
           read(routes, "/health/ready", health::ready);
+          read(routes, "/metrics", request -> metrics(request, meters));
         });
+  }
+
+  private static void metrics(Context request, PrometheusMeterRegistry meters) {
+    request
+        .header("Cache-Control", "no-store")
+        .contentType("text/plain; version=0.0.4; charset=utf-8")
+        .result(meters.scrape().getBytes(UTF_8));
   }
 
   /** HEAD runs the same handler: Javalin alone would say 200 to it without asking who it is. */

@@ -2,7 +2,7 @@ package dev.footfall.console;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ public final class ConsoleService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleService.class);
 
   private final ConsoleConfig config;
-  private final MeterRegistry meters;
+  private final PrometheusMeterRegistry meters;
   private final Clock clock;
 
   private @Nullable Running running;
@@ -27,12 +27,12 @@ public final class ConsoleService implements AutoCloseable {
   /** The parts that live from start to close. */
   private record Running(Javalin server, LiveFeed feed, Repository repository) {}
 
-  /** A console that does nothing until {@link #start()}. */
-  public ConsoleService(ConsoleConfig config, MeterRegistry meters) {
+  /** A console that does nothing until {@link #start()}; {@code /metrics} serves {@code meters}. */
+  public ConsoleService(ConsoleConfig config, PrometheusMeterRegistry meters) {
     this(config, meters, Clock.systemUTC());
   }
 
-  ConsoleService(ConsoleConfig config, MeterRegistry meters, Clock clock) {
+  ConsoleService(ConsoleConfig config, PrometheusMeterRegistry meters, Clock clock) {
     this.config = config;
     this.meters = meters;
     this.clock = clock;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,9 @@ class ConsoleServiceTest {
       assertThat(body.path("service").asText()).isEqualTo("footfall-console");
       assertThat(body.path("repository").asText()).isEqualTo("down");
       assertThat(body.path("reason").asText()).isEqualTo("the database: it can't be reached");
+      assertThat(client.get("/metrics").body())
+          .contains(
+              "footfall_console_requests_seconds_count{route=\"/health/live\",status=\"200\"}");
     }
   }
 
@@ -70,7 +74,8 @@ class ConsoleServiceTest {
     try (ConsoleService first = TestConsole.startAlone(Map.of())) {
       ConsoleConfig same =
           ConsoleConfig.of(Map.of(ConsoleConfig.PORT, Integer.toString(first.port())));
-      try (ConsoleService second = new ConsoleService(same, new SimpleMeterRegistry())) {
+      try (ConsoleService second =
+          new ConsoleService(same, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
         assertThatIllegalStateException()
             .isThrownBy(second::start)
             .withMessageContaining("127.0.0.1:" + first.port())

@@ -1,6 +1,7 @@
 package dev.footfall.console;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class TestConsole {
     all.put(ConsoleConfig.PORT, Integer.toString(port));
     all.putIfAbsent(ConsoleConfig.ADMIN_TOKEN, TOKEN);
     ConsoleService console =
-        new ConsoleService(ConsoleConfig.of(all), new SimpleMeterRegistry(), clock);
+        new ConsoleService(
+            ConsoleConfig.of(all), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), clock);
     console.start();
     return console;
   }

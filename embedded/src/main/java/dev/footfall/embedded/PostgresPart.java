@@ -110,6 +110,9 @@ final class PostgresPart implements StackPart {
         // Cheap without fsync, and without it even a kill of the server loses commits.
         "-c",
         "synchronous_commit=on",
+        // A query over all days locks every partition with its indexes: twenty years of days.
+        "-c",
+        "max_locks_per_transaction=512",
         "-c",
         "timezone=UTC");
   }

@@ -18,6 +18,13 @@ class EventKeyTest {
   }
 
   @Test
+  void of_passesOverBlankIds() {
+    assertThat(EventKey.of(Samples.usageEvent().setUserId(" ").build())).isEqualTo("s-81f3");
+    assertThat(EventKey.of(Samples.usageEvent().setUserId("").setSessionId("").build()))
+        .startsWith("crm-api-");
+  }
+
+  @Test
   void of_isTheProducer_withoutUserAndSession() {
     assertThat(EventKey.of(Samples.usageEvent().setUserId(null).setSessionId(null).build()))
         .startsWith("crm-api-");

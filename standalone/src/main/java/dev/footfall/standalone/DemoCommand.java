@@ -2,7 +2,7 @@ package dev.footfall.standalone;
 
 import dev.footfall.aggregator.AggregatorService;
 import dev.footfall.console.ConsoleService;
-import dev.footfall.embedded.FootfallStack;
+import dev.footfall.embedded.EmbeddedStack;
 import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.sink.SinkService;
 import dev.footfall.standalone.demo.DemoTraffic;
@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
     say(out, "starting Kafka, registry and PostgreSQL in " + options.dataDirectory());
     Logs.file(log);
     try (Parts parts = new Parts()) {
-      FootfallStack stack = parts.add(StackCommand.start(options));
+      EmbeddedStack stack = parts.add(StackCommand.start(options));
       settings.putAll(stack.settings());
       settings.putIfAbsent("console.admin.token", randomToken());
       ConnectionSettings connection = ConnectionSettings.of(settings);
@@ -93,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
       }
       explain(out, settings, log);
       say(out, "ready http://127.0.0.1:" + console.port() + "/ (Ctrl-C stops everything)");
-      parts.awaitShutdown();
+      parts.awaitShutdown(stack::notReady);
       say(out, "stopping");
     }
     return 0;

@@ -3,8 +3,10 @@ package dev.footfall.standalone;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Parts implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Parts.class);
+  private static final Duration FAULT_CHECK = Duration.ofSeconds(1);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -35,6 +38,21 @@ final class Parts implements AutoCloseable {
   /** Returns when the process is asked to end. */
   void awaitShutdown() throws InterruptedException {
     stop.await();
+  }
+
+  /**
+   * Returns when the process is asked to end.
+   *
+   * @param faults asked once a second for what can't be mended without a new start
+   * @throws IllegalStateException with the faults, as soon as there is one
+   */
+  void awaitShutdown(Supplier<List<String>> faults) throws InterruptedException {
+    while (!stop.await(FAULT_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
+      List<String> found = faults.get();
+      if (!found.isEmpty()) {
+        throw new IllegalStateException(String.join("; ", found));
+      }
+    }
   }
 
   private void onSignal() {

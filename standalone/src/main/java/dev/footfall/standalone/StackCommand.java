@@ -1,7 +1,6 @@
 package dev.footfall.standalone;
 
 import dev.footfall.embedded.EmbeddedStack;
-import dev.footfall.embedded.FootfallStack;
 import dev.footfall.embedded.Ports;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -31,16 +30,16 @@ final class StackCommand implements Callable<Integer> {
     try (Parts parts = new Parts()) {
       out.println("starting Kafka, registry and PostgreSQL in " + options.dataDirectory());
       out.flush();
-      FootfallStack stack = parts.add(start(options));
+      EmbeddedStack stack = parts.add(start(options));
       stack.settings().forEach((name, value) -> out.printf("  %-26s %s%n", name, value));
       out.println("ready: 'footfall topics create' is next; Ctrl-C stops everything");
       out.flush();
-      parts.awaitShutdown();
+      parts.awaitShutdown(stack::notReady);
     }
     return 0;
   }
 
-  static FootfallStack start(CommonOptions options) {
+  static EmbeddedStack start(CommonOptions options) {
     return EmbeddedStack.builder()
         .dataDirectory(options.dataDirectory())
         .ports(Ports.defaults().plus(options.portOffset()))

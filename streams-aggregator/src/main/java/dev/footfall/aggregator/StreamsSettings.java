@@ -1,5 +1,6 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.schemas.TopicSpec;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -37,6 +38,9 @@ final class StreamsSettings {
         // Partials and changelogs repeat themselves; lz4 costs next to nothing.
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
         "lz4",
+        // A dead letter carries the whole record, which may be as large as a topic lets it be.
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        TopicSpec.RAW_MAX_BYTES,
         // A killed instance is replaced after this, instead of 45 s; a heartbeat is a third of it.
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
         10_000,

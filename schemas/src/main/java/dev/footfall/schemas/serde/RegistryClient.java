@@ -28,6 +28,8 @@ public final class RegistryClient {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+  private static final int CONFLICT = 409;
+
   /** Confluent's error codes for what does not exist: 40401 a subject … 40403 a schema. */
   private static final int NOT_FOUND = 404;
 
@@ -52,8 +54,27 @@ public final class RegistryClient {
    * @throws RegistryUnavailableException when the registry does not answer in time
    */
   public int register(String subject, Schema schema) {
-    return id(
-        call("POST", "/subjects/" + encode(subject) + "/versions", schemaBody(schema)), subject);
+    try {
+      return id(
+          call("POST", "/subjects/" + encode(subject) + "/versions", schemaBody(schema)), subject);
+    } catch (RegistryException e) {
+      if (e.status() != CONFLICT) {
+        throw e;
+      }
+      return registeredMeanwhile(subject, schema, e);
+    }
+  }
+
+  /** Apicurio answers the loser of two registrations at once with a conflict, too. */
+  private int registeredMeanwhile(String subject, Schema schema, RegistryException conflict) {
+    try {
+      return lookUp(subject, schema);
+    } catch (RegistryException e) {
+      if (e.status() != NOT_FOUND) {
+        conflict.addSuppressed(e);
+      }
+      throw conflict;
+    }
   }
 
   /**

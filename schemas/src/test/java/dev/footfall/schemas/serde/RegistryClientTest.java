@@ -157,11 +157,40 @@ class RegistryClientTest {
         .hasMessageContaining("no leader");
   }
 
+  @Test
+  void register_tellsTheConflict_whenTheSchemaIsNotThere() {
+    registry.answer(
+        exchange -> {
+          boolean registration = exchange.getRequestURI().getPath().endsWith("/versions");
+          Answer.of(
+                  registration ? 409 : 404,
+                  registration
+                      ? "{\"error_code\":409,\"message\":\"incompatible: field x\"}"
+                      : "{\"error_code\":40403,\"message\":\"not found\"}")
+              .to(exchange);
+        });
+
+    assertThatThrownBy(() -> client().register(SUBJECT, SCHEMA))
+        .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.status()).isEqualTo(409))
+        .hasMessageContaining("incompatible: field x");
+  }
+
+  @Test
+  void register_findsTheSchema_thatAnotherRegisteredMeanwhile() {
+    registry.answer(
+        exchange -> {
+          boolean registration = exchange.getRequestURI().getPath().endsWith("/versions");
+          Answer.of(registration ? 409 : 200, registration ? "{\"error_code\":409}" : "{\"id\":7}")
+              .to(exchange);
+        });
+
+    assertThat(client().register(SUBJECT, SCHEMA)).isEqualTo(7);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "409 | {\"error_code\":409,\"message\":\"incompatible: field x\"} | incompatible: field x",
         "401 | {\"error_code\":40101,\"message\":\"Unauthorized\"} | Unauthorized",
         "401 | | is the address that of a registry's API?",
         "200 | <html>Welcome to nginx</html> | is the address that of a registry's API?",
