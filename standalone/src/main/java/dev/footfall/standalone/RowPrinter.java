@@ -1,7 +1,11 @@
 package dev.footfall.standalone;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -50,21 +54,34 @@ final class RowPrinter {
     out.flush();
   }
 
+  /** Null is nothing, an empty text is {@code ""}. */
   static void csv(ResultSet rows, PrintWriter out) throws SQLException {
+    CsvWriter csv =
+        CsvWriter.builder()
+            .quoteStrategy(QuoteStrategies.EMPTY)
+            .lineDelimiter(LineDelimiter.LF)
+            .build(out);
+    csv(rows, csv);
+    try {
+      csv.flush(); // not close: that would close the process's output
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a PrintWriter does not fail
+    }
+  }
+
+  private static void csv(ResultSet rows, CsvWriter csv) throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
     boolean[] numeric = numeric(meta);
-    CsvWriter csv = CsvWriter.builder().build(out);
     csv.writeRecord(names(meta).stream().map(RowPrinter::harmless).toList());
-    List<String> values = new ArrayList<>();
+    List<@Nullable String> values = new ArrayList<>();
     while (rows.next()) {
       values.clear();
       for (int column = 1; column <= meta.getColumnCount(); column++) {
         String value = rows.getString(column);
-        values.add(value == null ? "" : numeric[column - 1] ? value : harmless(value));
+        values.add(value == null || numeric[column - 1] ? value : harmless(value));
       }
       csv.writeRecord(values);
     }
-    out.flush();
   }
 
   /** A text that a spreadsheet would take for a formula, made plain text by a quote in front. */

@@ -28,10 +28,19 @@ class DemoIT {
 
   @Test
   void demo_servesAnswersAndLeavesNothingBehind() throws Exception {
-    FootfallProcess demo = start("demo", "--rate", "50");
-    demo.awaitLine("ready ", LIMIT);
-    List<ProcessHandle> children = demo.handle().descendants().toList();
-    assertThat(children).isNotEmpty();
+    List<ProcessHandle> children;
+    try (FootfallProcess demo = start("demo", "--rate", "50")) {
+      demo.awaitLine("ready ", LIMIT);
+      children = demo.handle().descendants().toList();
+      assertThat(children).isNotEmpty();
+      useAndMisuse(demo);
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+  }
+
+  private void useAndMisuse(FootfallProcess demo) throws Exception {
     String token = find(demo.output(), "admin token +(\\S+)");
 
     HttpResponse<String> summary = get("/api/usage/summary?hours=1", token);
@@ -51,8 +60,14 @@ class DemoIT {
         .atMost(LIMIT)
         .untilAsserted(
             () ->
-                assertThat(run("sql", "--csv", "SELECT count(*) FROM persona_assignments").output())
-                    .doesNotContain("\n0\n"));
+                assertThat(
+                        run("sql", "--csv", "SELECT count(*) > 0 AS some FROM persona_assignments")
+                            .output())
+                    .isEqualTo("some\nt\n"));
+    assertThat(
+            run("sql", "--csv", "SELECT 1 AS n, '=1+1' AS f, NULL AS nothing, '' AS e, 'a,b' AS c")
+                .output())
+        .isEqualTo("n,f,nothing,e,c\n1,'=1+1,,\"\",\"a,b\"\n");
 
     assertThat(run("sql", "DELETE FROM usage_events")).satisfies(p -> failed(p, 1, "read-only"));
     assertThat(run("sql", "SELEKT 1")).satisfies(p -> failed(p, 1, "syntax error"));
@@ -64,27 +79,24 @@ class DemoIT {
         .satisfies(p -> assertThat(p.output()).contains("line 1: ").contains("line 2: "));
     assertThat(start("demo", "--rate", "0"))
         .satisfies(p -> exits(p, 2, "--rate must be between 1 and 10000"));
-    assertThat(start("demo")).satisfies(p -> exits(p, 1, "in use"));
-
-    demo.stop();
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+    assertThat(start("demo")).satisfies(p -> exits(p, 1, "another stack runs on it"));
   }
 
   @Test
   void demo_killedAbruptlyGoesOnWithItsState() throws Exception {
-    FootfallProcess demo = start("demo", "--rate", "200");
-    demo.awaitLine("ready ", LIMIT);
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                run("sql", "--csv", "SELECT count(*) > 400 FROM usage_events")
-                    .output()
-                    .contains("t"));
-    List<ProcessHandle> children = demo.handle().descendants().toList();
-    demo.kill();
+    List<ProcessHandle> children;
+    try (FootfallProcess demo = start("demo", "--rate", "200")) {
+      demo.awaitLine("ready ", LIMIT);
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  run("sql", "--csv", "SELECT count(*) > 400 AS enough FROM usage_events")
+                      .output()
+                      .contains("enough\nt\n"));
+      children = demo.handle().descendants().toList();
+      demo.kill();
+    }
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));

@@ -119,7 +119,7 @@ class FourProcessesIT {
     await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(200))
-        .ignoreException(IOException.class)
+        .ignoreExceptionsInstanceOf(IOException.class)
         .failFast("ended early", () -> !process.handle().isAlive())
         .until(() -> get(basePort, "/health/ready").statusCode() == 200);
   }
