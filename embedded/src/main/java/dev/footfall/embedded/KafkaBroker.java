@@ -141,9 +141,8 @@ final class KafkaBroker {
     p.put("group.initial.rebalance.delay.ms", "0");
 
     // After a kill the controller takes the broker of before for alive until its session ends, and
-    // refuses the new one so long. The default of 9 s is a slow start; much less, and a busy
-    // machine
-    // fences a healthy broker.
+    // refuses the new one so long. The default of 9 s makes a slow start; with much less, a busy
+    // machine fences a healthy broker.
     p.put("broker.session.timeout.ms", "5000");
     p.put("broker.heartbeat.interval.ms", "1000");
     p.put("num.network.threads", "2");
