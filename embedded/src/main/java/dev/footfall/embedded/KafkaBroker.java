@@ -139,6 +139,11 @@ final class KafkaBroker {
     p.put("share.coordinator.state.topic.replication.factor", "1");
     p.put("share.coordinator.state.topic.min.isr", "1");
     p.put("group.initial.rebalance.delay.ms", "0");
+    // A killed member of a group of the new protocol keeps its partitions for 45 s by default.
+    p.put("group.consumer.min.session.timeout.ms", "10000");
+    p.put("group.consumer.session.timeout.ms", "10000");
+    p.put("group.consumer.min.heartbeat.interval.ms", "3000");
+    p.put("group.consumer.heartbeat.interval.ms", "3000");
 
     // After a kill the controller takes the broker of before for alive until its session ends, and
     // refuses the new one so long. The default of 9 s makes a slow start; with much less, a busy

@@ -8,6 +8,7 @@ import dev.footfall.schemas.serde.RegistrySettings;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 
 /** Makes topics and registers schemas; doing it again changes nothing. */
 final class Installation {
@@ -21,6 +22,8 @@ final class Installation {
   List<TopicInstaller.Outcome> topics(Optional<Short> replicas) {
     try (Admin admin = Admin.create(connection.client())) {
       return new TopicInstaller(admin).install(replicas);
+    } catch (KafkaException e) {
+      throw new KafkaException("topics can't be made with " + connection, e);
     }
   }
 

@@ -26,11 +26,15 @@ public final class AccessLogReplay implements AutoCloseable {
   private static final int SHOWN_PROBLEMS = 5;
 
   private final KafkaProducer<String, UsageEvent> producer;
+  private final String where;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   /** Connects with {@code connection} at the first event. */
   public AccessLogReplay(ConnectionSettings connection) {
+    where = connection.toString();
     Map<String, Object> settings = connection.producer();
+    // A batch job has somebody who waits for it: a wrong address should show soon.
+    settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 20_000);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -108,7 +112,7 @@ public final class AccessLogReplay implements AutoCloseable {
   private void throwFailure() {
     Exception e = failure.get();
     if (e != null) {
-      throw new KafkaException("Kafka did not take an event: " + e.getMessage(), e);
+      throw new KafkaException("an event was not taken by " + where + ": " + e.getMessage(), e);
     }
   }
 
