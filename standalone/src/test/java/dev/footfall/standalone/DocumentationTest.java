@@ -2,6 +2,7 @@ package dev.footfall.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.schemas.SettingNames;
 import dev.footfall.standalone.settings.KnownSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ class DocumentationTest {
                         "| `%s` | %s | `%s` | %s |%n",
                         key.name,
                         value(key),
-                        KnownSettings.environment(key.name),
+                        SettingNames.variable(key.name),
                         key.documentation.replace("|", "\\|"))));
     return page.toString();
   }

@@ -2,13 +2,9 @@ package dev.footfall.standalone.settings;
 
 import dev.footfall.aggregator.AggregatorConfig;
 import dev.footfall.console.ConsoleConfig;
-import dev.footfall.schemas.ConnectionSettings;
+import dev.footfall.schemas.SettingNames;
 import dev.footfall.sink.SinkConfig;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
@@ -25,10 +21,6 @@ public final class KnownSettings {
 
   /** Port of the sink's health and metrics. */
   public static final String SINK_PORT = "sink.http.port";
-
-  private static final List<String> OPEN =
-      List.of(ConnectionSettings.KAFKA, ConnectionSettings.REGISTRY);
-  private static final String ENVIRONMENT = "FOOTFALL_";
 
   private KnownSettings() {}
 
@@ -66,63 +58,8 @@ public final class KnownSettings {
         ConsoleConfig.definition());
   }
 
-  /** Names of all settings outside the open families, sorted. */
-  static TreeSet<String> names() {
-    TreeSet<String> names = new TreeSet<>();
-    definitions().forEach(d -> names.addAll(d.names()));
-    return names;
-  }
-
-  static boolean isKnown(String name) {
-    return OPEN.stream().anyMatch(name::startsWith) || names().contains(name);
-  }
-
-  /** The setting that an environment variable stands for, empty when it is none of ours. */
-  static Optional<String> ofEnvironment(String variable) {
-    for (String name : names()) {
-      if (variable.equals(environment(name))) {
-        return Optional.of(name);
-      }
-    }
-    for (String family : OPEN) {
-      if (variable.startsWith(environment(family))) {
-        String rest = variable.substring(environment(family).length());
-        return Optional.of(family + rest.toLowerCase(Locale.ROOT).replace('_', '.'));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * The environment variable of a setting: {@code sink.batch.rows} is {@code
-   * FOOTFALL_SINK_BATCH_ROWS}.
-   */
-  public static String environment(String name) {
-    return ENVIRONMENT + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-  }
-
-  /** The known name that is nearest to {@code name}, for an error message. */
-  static String nearest(String name) {
-    return names().stream()
-        .min(Comparator.comparingInt(known -> distance(known, name)))
-        .orElseThrow();
-  }
-
-  /** Levenshtein's edit distance. */
-  private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] row = new int[b.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, Math.min(previous[j], row[j - 1]) + 1);
-      }
-      previous = row;
-    }
-    return previous[b.length()];
+  /** The names of all of them. */
+  static SettingNames names() {
+    return new SettingNames(definitions().stream().flatMap(d -> d.names().stream()).toList());
   }
 }

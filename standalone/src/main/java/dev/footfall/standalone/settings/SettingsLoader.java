@@ -3,9 +3,11 @@ package dev.footfall.standalone.settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.footfall.schemas.SettingNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,8 +21,7 @@ import org.apache.kafka.common.config.ConfigException;
 public final class SettingsLoader {
 
   /** Variables with our prefix that are not settings: the launcher reads them. */
-  private static final Set<String> LAUNCHER =
-      Set.of("FOOTFALL_JAVA_OPTS", "FOOTFALL_REGISTRY_HOME");
+  private static final Set<String> OTHERS = Set.of("FOOTFALL_JAVA_OPTS", "FOOTFALL_REGISTRY_HOME");
 
   private SettingsLoader() {}
 
@@ -36,58 +37,18 @@ public final class SettingsLoader {
       @org.jspecify.annotations.Nullable Path file,
       Map<String, String> environment,
       Map<String, String> commandLine) {
+    SettingNames names = KnownSettings.names();
     Map<String, String> all = new TreeMap<>();
     if (file != null) {
-      all.putAll(known("file " + file, read(file)));
+      all.putAll(read(file));
+      names.check("file " + file, all.keySet());
     }
-    all.putAll(ofEnvironment(environment));
-    all.putAll(known("command line", commandLine));
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.keySet().removeAll(OTHERS);
+    all.putAll(names.ofEnvironment(variables, "FOOTFALL_"));
+    names.check("command line", commandLine.keySet());
+    all.putAll(commandLine);
     return all;
-  }
-
-  private static Map<String, String> known(String source, Map<String, String> settings) {
-    for (String name : settings.keySet()) {
-      if (!KnownSettings.isKnown(name)) {
-        throw new ConfigException(
-            source
-                + ": unknown setting '"
-                + name
-                + "', did you mean '"
-                + KnownSettings.nearest(name)
-                + "'?");
-      }
-    }
-    return settings;
-  }
-
-  private static Map<String, String> ofEnvironment(Map<String, String> environment) {
-    Map<String, String> settings = new TreeMap<>();
-    environment.forEach(
-        (variable, value) -> {
-          if (!variable.startsWith("FOOTFALL_") || LAUNCHER.contains(variable)) {
-            return;
-          }
-          String name =
-              KnownSettings.ofEnvironment(variable)
-                  .orElseThrow(
-                      () ->
-                          new ConfigException(
-                              "environment: unknown setting '"
-                                  + variable
-                                  + "', did you mean '"
-                                  + KnownSettings.environment(nearestTo(variable))
-                                  + "'?"));
-          settings.put(name, value);
-        });
-    return settings;
-  }
-
-  private static String nearestTo(String variable) {
-    return KnownSettings.nearest(
-        variable
-            .substring("FOOTFALL_".length())
-            .toLowerCase(java.util.Locale.ROOT)
-            .replace('_', '.'));
   }
 
   private static Map<String, String> read(Path file) {
