@@ -65,6 +65,9 @@ final class ConditionParser {
   }
 
   private Condition comparison(String signal, int start) throws ConditionSyntaxException {
+    if (!Comparison.SIGNAL.matcher(signal).matches()) {
+      throw error(start, "'" + signal + "' is not a name: " + Comparison.SIGNAL_RULE);
+    }
     int operatorAt = at;
     Operator operator = operator();
     skipSpace();
@@ -81,8 +84,7 @@ final class ConditionParser {
       found.add(new Found(comparison, start, operatorAt, operandAt));
       return comparison;
     } catch (IllegalArgumentException e) {
-      boolean nameIsWrong = !Comparison.SIGNAL.matcher(signal).matches();
-      throw error(nameIsWrong ? start : operandAt, String.valueOf(e.getMessage()));
+      throw error(operandAt, String.valueOf(e.getMessage()));
     }
   }
 

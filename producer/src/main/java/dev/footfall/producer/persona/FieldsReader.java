@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A map of which the keys are known; what is wrong with the keys is noted at once. */
 final class FieldsReader {
 
+  private static final int MAX_TEXT_CHARS = 1000;
+
   private final YamlNode where;
   private final Problems problems;
   private final Map<String, YamlNode> values = new LinkedHashMap<>();
@@ -72,10 +74,16 @@ final class FieldsReader {
   }
 
   private @Nullable String text(String key, YamlNode value) {
-    if (value instanceof YamlNode.Scalar scalar && !scalar.text().isBlank()) {
+    if (value instanceof YamlNode.Scalar scalar
+        && !scalar.text().isBlank()
+        && scalar.text().length() <= MAX_TEXT_CHARS
+        && Signals.isStorable(scalar.text())) {
       return scalar.text();
     }
-    problems.add(value, "'" + key + "' must be a text, is " + value.kind());
+    problems.add(
+        value,
+        "'%s' must be a text of at most %d Unicode characters without NUL, is %s"
+            .formatted(key, MAX_TEXT_CHARS, value.kind()));
     return null;
   }
 }

@@ -35,7 +35,10 @@ sealed interface YamlNode {
   /** What it is, for an error message. */
   default String kind() {
     if (this instanceof Scalar scalar) {
-      return scalar.text().isEmpty() ? "nothing" : "'" + scalar.text() + "'";
+      String text = scalar.text();
+      return text.isEmpty()
+          ? "nothing"
+          : "'%.100s%s'".formatted(text, text.length() > 100 ? "…" : "");
     }
     return this instanceof Items ? "a list" : "a map";
   }
