@@ -13,7 +13,9 @@ final class Nearest {
   static String hint(String word, Collection<String> known, String allowed) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> distance(candidate, word)))
-        .filter(candidate -> distance(candidate, word) <= 1 + word.length() / 3)
+        .filter(
+            candidate ->
+                distance(candidate, word) <= 1 + Math.max(candidate.length(), word.length()) / 3)
         .map(candidate -> ", did you mean '" + candidate + "'? Allowed: " + allowed)
         .orElse("; allowed: " + allowed);
   }
