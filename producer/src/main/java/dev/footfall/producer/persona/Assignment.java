@@ -108,4 +108,12 @@ public record Assignment(
                 match.unmatchedConditions()));
     event.track();
   }
+
+  /** Without the user and the signals, which are personal. */
+  @Override
+  public String toString() {
+    return "Assignment[%s in %s, %d of %d personas qualify, catalogue %s]"
+        .formatted(
+            personaId, timeWindow, qualifyingPersonas().size(), matches.size(), catalogueVersion);
+  }
 }

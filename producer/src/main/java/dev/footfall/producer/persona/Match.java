@@ -31,4 +31,16 @@ public record Match(
     matchedConditions = List.copyOf(matchedConditions);
     unmatchedConditions = List.copyOf(unmatchedConditions);
   }
+
+  /** Without the evidence, which is personal. */
+  @Override
+  public String toString() {
+    return "Match[%s, priority %d, %s by %d of %d conditions]"
+        .formatted(
+            personaId,
+            priority,
+            matched ? "matched" : "not matched",
+            matchedConditions.size(),
+            matchedConditions.size() + unmatchedConditions.size());
+  }
 }

@@ -2,8 +2,6 @@ package dev.footfall.producer.persona;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,10 +70,19 @@ record Signals(Map<String, @Nullable Object> values, Set<String> ignored) {
     return null;
   }
 
-  /** Whether Avro and PostgreSQL give a text back as it was. */
+  /** Whether Avro and PostgreSQL give a text back as it was: no NUL, no half of a pair. */
   static boolean isStorable(String text) {
-    CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
-    return text.indexOf('\0') < 0 && encoder.canEncode(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\0' || Character.isLowSurrogate(c)) {
+        return false;
+      }
+      if (Character.isHighSurrogate(c)
+          && (++i == text.length() || !Character.isLowSurrogate(text.charAt(i)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** By exact value: a long and a double are equal only when they are the same number. */

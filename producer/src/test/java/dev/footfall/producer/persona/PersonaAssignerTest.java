@@ -196,4 +196,13 @@ class PersonaAssignerTest {
     assertThat(Arrays.asList(assignment.catalogueVersion(), assignment.catalogueHash()))
         .containsExactly("2025-11", catalogue.hash());
   }
+
+  @Test
+  void toString_hasNothingPersonal() {
+    Assignment assignment = decide(Map.of("savings_emergency_fund_months", 2.71828));
+    assertThat(assignment)
+        .hasToString("Assignment[low_savings in 30d, 1 of 4 personas qualify, catalogue 2025-11]");
+    assertThat(assignment.matches().get(1))
+        .hasToString("Match[low_savings, priority 2, matched by 1 of 1 conditions]");
+  }
 }
