@@ -64,7 +64,10 @@ class PersonaCatalogueTest {
     String expected = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     assertThat(PersonaCatalogue.load(Catalogues.EXAMPLE).hash()).isEqualTo(expected);
     assertThat(Catalogues.of(Catalogues.example()).hash()).isEqualTo(expected);
-    assertThat(Catalogues.of(Catalogues.example() + "# other\n").hash()).isNotEqualTo(expected);
+    String other = Catalogues.example().replace("version", "# a comment\nversion");
+    assertThat(Catalogues.of(other).hash())
+        .isNotEqualTo(expected)
+        .isNotEqualTo(Catalogues.of(other.replace("a comment", "another")).hash());
   }
 
   @Test
