@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** README and the pages under docs/, taken apart. */
@@ -46,6 +47,20 @@ final class Documentation {
       }
     }
     return blocks;
+  }
+
+  /** The sources that pages take their Java from: every {@code *Example.java} beside this class. */
+  static String examples() {
+    Path sources = directory().resolve("standalone/src/test/java/dev/footfall/standalone");
+    try (Stream<Path> files = Files.list(sources)) {
+      return files
+          .filter(file -> file.toString().endsWith("Example.java"))
+          .sorted()
+          .map(Documentation::read)
+          .collect(Collectors.joining());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static List<String> links(Path page) {

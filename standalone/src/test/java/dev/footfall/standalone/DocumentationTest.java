@@ -51,13 +51,10 @@ class DocumentationTest {
   }
 
   @Test
-  void examples_areThoseThatTestsRun() throws IOException {
-    String example =
-        Files.readString(
-            Documentation.directory()
-                .resolve("standalone/src/test/java/dev/footfall/standalone/TrackingExample.java"));
+  void examples_areThoseThatTestsRun() {
+    String examples = Documentation.examples().replaceAll("\\s+", "");
     for (String block : Documentation.blocks("java")) {
-      assertThat(example.replaceAll("\\s+", "")).contains(block.replaceAll("\\s+", ""));
+      assertThat(examples).contains(block.replaceAll("\\s+", ""));
     }
   }
 
