@@ -51,7 +51,7 @@ public final class UsageFilter implements Filter {
   public static final String ROUTE = "dev.footfall.route";
 
   /** Under which a request has its {@link RequestUse}. */
-  private static final String USE = UsageFilter.class.getName() + ".use";
+  static final String USE = UsageFilter.class.getName() + ".use";
 
   private final RequestReader reader;
   private final PathPatterns excluded;

@@ -65,6 +65,24 @@ class AsyncRequestTest {
   }
 
   @Test
+  void containerThatSaysTheEndTwice_isRecordedOnce() throws Exception {
+    app.servlet(
+            "/x",
+            (request, response) -> {
+              AsyncContext async = request.startAsync();
+              var use = (RequestUse) request.getAttribute(UsageFilter.USE);
+              LATER.execute(
+                  () -> {
+                    use.onComplete(new AsyncEvent(async));
+                    async.complete();
+                  });
+            })
+        .start();
+    app.get("/x");
+    assertThat(app.events()).hasSize(1);
+  }
+
+  @Test
   void dispatchedTwice_isRecordedOnceWithTheRouteFoundLast() throws Exception {
     app.servlet(
             "/x",

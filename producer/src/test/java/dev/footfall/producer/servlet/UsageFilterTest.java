@@ -80,7 +80,7 @@ class UsageFilterTest {
             "Authorization",
             "Bearer " + SECRET,
             "Cookie",
-            "id=" + SECRET,
+            "JSESSIONID=" + SECRET,
             "Referer",
             "http://x/?q=" + SECRET,
             "Content-Type",
