@@ -47,7 +47,7 @@ record Persona(String id, String name, String domain, String story) {
                   + " she wants to see the curve and where it leads."),
           new Persona(
               "first_home",
-              "Li and Sam, with a map on the wall",
+              "Li and Sam, saving for a door",
               "housing",
               "Two salaries, one deposit to save for, four years to go. Li and Sam compare every"
                   + " offer twice and want their bank to remember the first time."));

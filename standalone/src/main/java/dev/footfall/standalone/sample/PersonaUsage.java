@@ -13,15 +13,17 @@ final class PersonaUsage {
 
   static final String SWITCH = "DISABLE_PERSONA_LOGGING";
 
+  private final boolean enabled;
   private final UsageTracker tracker;
 
   PersonaUsage(UsageTracker tracker, Map<String, String> environment) {
     // The one place that knows of the switch.
-    this.tracker = "1".equals(environment.get(SWITCH)) ? UsageTracker.NOOP : tracker;
+    this.enabled = !"1".equals(environment.get(SWITCH));
+    this.tracker = enabled ? tracker : UsageTracker.NOOP;
   }
 
   boolean enabled() {
-    return tracker != UsageTracker.NOOP;
+    return enabled;
   }
 
   /** Somebody pressed "Copy story". */
