@@ -99,11 +99,11 @@ class SampleIT {
 
     awaitOne(
         "SELECT count(*) FROM persona_usage WHERE persona_id = 'low_savings' AND domain = 'savings'"
-            + " AND upper(channel) = 'UI' AND action = 'copy' AND notes IS NULL"
+            + " AND channel = 'UI' AND action = 'copy' AND notes IS NULL"
             + " AND timestamp > now() - interval '5 minutes'");
     awaitOne(
         "SELECT count(*) FROM persona_usage WHERE persona_id = 'low_savings'"
-            + " AND upper(channel) = 'API' AND action = 'view'");
+            + " AND channel = 'API' AND action = 'view'");
     awaitOne(
         "SELECT count(*) FROM user_activity_logs WHERE action_type = 'crm'"
             + " AND action_name = 'view_customer' AND user_email = 'grace@example.com'"
