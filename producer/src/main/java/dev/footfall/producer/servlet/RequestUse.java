@@ -83,11 +83,27 @@ final class RequestUse implements AsyncListener {
   /** The request's thread is done with it; whether the request is, remains to be seen. */
   void returned(HttpServletRequest request) {
     look(request);
-    if (request.isAsyncStarted()) {
-      request.getAsyncContext().addListener(this);
-    } else {
+    if (!request.isAsyncStarted() || !listen(request)) {
       end(status());
     }
+  }
+
+  private boolean listen(HttpServletRequest request) {
+    try {
+      request.getAsyncContext().addListener(this);
+      return true;
+    } catch (IllegalStateException e) {
+      return false; // another thread has completed it in this very moment
+    }
+  }
+
+  /** Something before the filter answered with an error; whether its path exists, nobody knows. */
+  void refused(HttpServletRequest request, int status) {
+    unmapped = true;
+    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable e) {
+      threw(e);
+    }
+    end(status);
   }
 
   private int status() {
@@ -124,7 +140,7 @@ final class RequestUse implements AsyncListener {
 
   private UsageEventBuilder event(int status) {
     String template = route == null ? path : route;
-    boolean nowhere = status == HttpServletResponse.SC_NOT_FOUND && route == null && unmapped;
+    boolean nowhere = status >= 400 && status < 500 && route == null && unmapped;
     return reader
         .tracker()
         .usage(reader.actionType(), method + " " + (nowhere ? Routes.NONE : template))
@@ -144,13 +160,6 @@ final class RequestUse implements AsyncListener {
       error = error.getCause();
     }
     return error;
-  }
-
-  /** What the container knows about an error, on its own thread's dispatch of it. */
-  static @Nullable Throwable errorOf(HttpServletRequest request) {
-    return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable e
-        ? e
-        : null;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.footfall.producer.servlet;
 
 import dev.footfall.producer.RouteTemplate;
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.util.List;
@@ -48,9 +49,10 @@ final class Routes {
     return RouteTemplate.of(uri.startsWith(context) ? uri.substring(context.length()) : uri);
   }
 
-  /** Whether no servlet was made for the request's path, so that 404 is about the path. */
+  /** Whether no servlet was made for the request's path, so that it may be any path at all. */
   static boolean unmapped(HttpServletRequest request) {
-    MappingMatch match = request.getHttpServletMapping().getMappingMatch();
-    return match == null || match == MappingMatch.DEFAULT;
+    HttpServletMapping mapping = request.getHttpServletMapping();
+    MappingMatch match = mapping.getMappingMatch();
+    return match == null || match == MappingMatch.DEFAULT || mapping.getPattern().equals("/*");
   }
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * request timed out. An exception is an error whatever the status, and goes on as it was. Where a
  * framework leaves no route template, ids in the path are guessed, see {@link
  * dev.footfall.producer.RouteTemplate}; paths that no servlet was made for and that were answered
- * with 404 share one action, as there is no end of them.
+ * with 4xx share one action, as there is no end of them.
  *
  * <p>A failure of the filter or of a function given to it never reaches the request: the first one
  * is logged, all are counted in {@link #faults()}. Thread-safe.
@@ -87,18 +87,19 @@ public final class UsageFilter implements Filter {
   private void follow(
       RequestUse use, HttpServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    boolean again = request.getDispatcherType() == DispatcherType.ASYNC;
     try {
       chain.doFilter(request, response);
     } catch (Throwable e) {
       use.threw(e);
       throw e;
     } finally {
-      reader.faults().guard("recording a request", () -> seen(use, request));
+      reader.faults().guard("recording a request", () -> returned(use, request, again));
     }
   }
 
-  private static void seen(RequestUse use, HttpServletRequest request) {
-    if (request.getDispatcherType() == DispatcherType.ASYNC) {
+  private static void returned(RequestUse use, HttpServletRequest request, boolean again) {
+    if (again) {
       use.look(request); // its listener knows when it ends
     } else {
       use.returned(request);
@@ -138,11 +139,7 @@ public final class UsageFilter implements Filter {
     if (uri instanceof String path && status instanceof Integer code) {
       RequestUse use = begin(request, response, path);
       if (use != null) {
-        Throwable error = RequestUse.errorOf(request);
-        if (error != null) {
-          use.threw(error);
-        }
-        use.end(code);
+        use.refused(request, code);
       }
     }
   }

@@ -135,6 +135,25 @@ class UsageFilterTest {
     assertThat(event.getErrorType()).isEqualTo("HTTP 404");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404})
+  void pathsRefusedByAServletForEverything_areOneAction(int status) throws Exception {
+    standard();
+    app.servlet("/*", (request, response) -> response.setStatus(status)).start();
+    app.get("/wp-login.php");
+    UsageEvent event = app.onlyEvent();
+    assertThat(event.getActionName()).isEqualTo("GET (no route)");
+    assertThat(event.getEndpoint()).isEqualTo("/wp-login.php");
+  }
+
+  @Test
+  void failureOfAServletForEverything_keepsItsRoute() throws Exception {
+    standard();
+    app.servlet("/*", (request, response) -> response.setStatus(503)).start();
+    app.get("/deal/9");
+    assertThat(app.onlyEvent().getActionName()).isEqualTo("GET /deal/{id}");
+  }
+
   @Test
   void notFoundByAServlet_keepsItsRoute() throws Exception {
     standard();
@@ -256,7 +275,8 @@ class UsageFilterTest {
         .start();
     app.get("/deal/5");
     UsageEvent event = app.onlyEvent();
-    assertThat(event.getActionName()).isEqualTo("GET /deal/{id}");
+    assertThat(event.getActionName()).isEqualTo("GET (no route)");
+    assertThat(event.getEndpoint()).isEqualTo("/deal/{id}");
     assertThat(event.getStatusCode()).isEqualTo(401);
   }
 
