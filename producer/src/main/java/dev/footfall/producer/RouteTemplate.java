@@ -21,7 +21,10 @@ public final class RouteTemplate {
               + "|[^/]*(?:@|%40)[^/]*" // e-mail addresses
               + "|(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_~+=%-]{24,}" // tokens
               + "|[A-Za-z0-9]{32,}" // tokens that happen to have no digit
-              + "|eyJ[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*"); // JWTs
+              + "|eyJ[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*"); // JWTs, always longer than
+  // 32
+
+  private static final Pattern ORIGIN = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/]*");
 
   /** Leaves room for a method in front: the name of an action has 200 characters at most. */
   private static final int MAX_LENGTH = 180;
@@ -32,15 +35,31 @@ public final class RouteTemplate {
   public static String of(String target) {
     String route =
         Arrays.stream(path(target).split("/", -1))
-            .map(segment -> ID.matcher(segment).matches() ? "{id}" : segment)
+            .map(segment -> mayBeId(segment) && ID.matcher(segment).matches() ? "{id}" : segment)
             .collect(Collectors.joining("/"));
     return route.length() <= MAX_LENGTH ? route : route.substring(0, MAX_LENGTH - 1) + "…";
   }
 
+  /** Every id has a digit, an at sign or some length: most names need no closer look. */
+  private static boolean mayBeId(String segment) {
+    if (segment.length() >= 32) {
+      return true;
+    }
+    for (int i = 0; i < segment.length(); i++) {
+      char c = segment.charAt(i);
+      if (c >= '0' && c <= '9' || c == '@') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String path(String target) {
     String path = target.substring(0, endOfPath(target));
-    // An absolute target, as proxies get it: only its path is the route.
-    path = path.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://[^/]*", "");
+    if (!path.startsWith("/")) {
+      // An absolute target, as proxies get it: only its path is the route.
+      path = ORIGIN.matcher(path).replaceFirst("");
+    }
     return path.isEmpty() ? "/" : path;
   }
 

@@ -2,6 +2,7 @@ package dev.footfall.producer.servlet;
 
 import dev.footfall.events.Channel;
 import dev.footfall.events.ResultStatus;
+import dev.footfall.producer.RouteTemplate;
 import dev.footfall.producer.UsageEventBuilder;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -54,7 +55,7 @@ final class RequestUse implements AsyncListener {
     this.response = response;
     // Clients make up methods; there are as many names as the field has.
     this.method = METHODS.contains(request.getMethod()) ? request.getMethod() : "OTHER";
-    this.path = Routes.ofPath(request, uri);
+    this.path = Routes.path(request, uri);
     this.channel = reader.channel(request);
     this.clientAddress = reader.clientAddress(request);
     this.userAgent = request.getHeader("User-Agent");
@@ -139,8 +140,9 @@ final class RequestUse implements AsyncListener {
   }
 
   private UsageEventBuilder event(int status) {
-    String template = route == null ? path : route;
-    boolean nowhere = status >= 400 && status < 500 && route == null && unmapped;
+    String given = route;
+    String template = given == null ? RouteTemplate.of(path) : given;
+    boolean nowhere = status >= 400 && status < 500 && given == null && unmapped;
     return reader
         .tracker()
         .usage(reader.actionType(), method + " " + (nowhere ? Routes.NONE : template))

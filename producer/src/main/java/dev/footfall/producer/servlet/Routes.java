@@ -1,6 +1,5 @@
 package dev.footfall.producer.servlet;
 
-import dev.footfall.producer.RouteTemplate;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
@@ -43,10 +42,10 @@ final class Routes {
     return null;
   }
 
-  /** The path below the application's own, ids replaced. */
-  static String ofPath(HttpServletRequest request, String uri) {
+  /** The path below the application's own. */
+  static String path(HttpServletRequest request, String uri) {
     String context = request.getContextPath();
-    return RouteTemplate.of(uri.startsWith(context) ? uri.substring(context.length()) : uri);
+    return uri.startsWith(context) ? uri.substring(context.length()) : uri;
   }
 
   /** Whether no servlet was made for the request's path, so that it may be any path at all. */

@@ -14,7 +14,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records each HTTP request as one usage event, at the price of a few microseconds on its thread:
+ * Records each HTTP request as one usage event, at the price of some microseconds on its thread:
  * action {@code METHOD route}, user, status, duration, and class and message of an exception that
  * left the application. Never the body, the query string, a header but the User-Agent, or the id of
  * an {@code HttpSession}.
@@ -147,9 +147,7 @@ public final class UsageFilter implements Filter {
   /** The path below the application's, decoded where the container has done it. */
   private static String pathOf(HttpServletRequest request, String uri) {
     if (request.getDispatcherType() != DispatcherType.REQUEST) {
-      return uri.startsWith(request.getContextPath())
-          ? uri.substring(request.getContextPath().length())
-          : uri;
+      return Routes.path(request, uri);
     }
     String pathInfo = request.getPathInfo();
     return pathInfo == null ? request.getServletPath() : request.getServletPath() + pathInfo;
