@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
  * The Chromium of this machine, without a window. Each tab notes what must not happen: a message in
  * the browser's console, an exception in a script, a request to another host.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -34,7 +34,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Starts it; without a Chromium the test is skipped and says so. */
-  static Browser start() {
+  public static Browser start() {
     Assumptions.assumeTrue(
         Files.isExecutable(CHROMIUM), "no " + CHROMIUM + " here: apt-get install chromium");
     Playwright playwright =
@@ -60,7 +60,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** One tab of its own, with its own storage. */
-  static final class Tab implements AutoCloseable {
+  public static final class Tab implements AutoCloseable {
 
     private final BrowserContext context;
     private final Page page;
@@ -87,38 +87,38 @@ final class Browser implements AutoCloseable {
       }
     }
 
-    Page page() {
+    public Page page() {
       return page;
     }
 
-    Tab expectingCuts() {
+    public Tab expectingCuts() {
       cutsAreExpected = true;
       return this;
     }
 
-    String text(String id) {
+    public String text(String id) {
       return page.locator("#" + id).innerText();
     }
 
-    boolean shows(String id) {
+    public boolean shows(String id) {
       return page.locator("#" + id).isVisible();
     }
 
     /** Whether something is wider than the window. */
-    boolean scrollsSideways() {
+    public boolean scrollsSideways() {
       return (Boolean)
           page.evaluate(
               "() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
     }
 
-    void screenshot(String name) {
+    public void screenshot(String name) {
       page.screenshot(
           new Page.ScreenshotOptions()
               .setPath(SCREENSHOTS.resolve(name + ".png"))
               .setFullPage(true));
     }
 
-    void assertNoFaults() {
+    public void assertNoFaults() {
       assertThat(faults).isEmpty();
     }
 
@@ -129,7 +129,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens {@code address} in a window of this size and theme. */
-  Tab open(String address, int width, int height, ColorScheme theme) {
+  public Tab open(String address, int width, int height, ColorScheme theme) {
     BrowserContext context =
         chromium.newContext(
             new com.microsoft.playwright.Browser.NewContextOptions()

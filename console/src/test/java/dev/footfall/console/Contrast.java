@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Looks for text that is hard to read, by WCAG 2.2's rule AA: 4.5 to 1 against what is behind. */
-final class Contrast {
+public final class Contrast {
 
   private static final String SCRIPT =
       """
@@ -39,7 +39,7 @@ final class Contrast {
   private Contrast() {}
 
   /** The texts on the page that are hard to read, each with its ratio. */
-  static List<String> tooLow(Page page) {
+  public static List<String> tooLow(Page page) {
     return ((List<?>) page.evaluate(SCRIPT)).stream().map(Objects::toString).toList();
   }
 }

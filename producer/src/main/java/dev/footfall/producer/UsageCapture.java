@@ -42,6 +42,7 @@ final class UsageCapture extends Capture {
   ResultStatus resultStatus = ResultStatus.UNKNOWN;
   long durationMs = NO_DURATION;
   @Nullable Throwable error;
+  @Nullable String errorType;
   @Nullable String errorMessage;
   @Nullable AttributeList attributes;
   @Nullable AttributeList resultData;

@@ -194,6 +194,16 @@ public final class UsageEventBuilder {
     return this;
   }
 
+  /**
+   * What went wrong where there is no exception to say it, such as {@code HTTP 404}; the class of
+   * an exception comes before it.
+   */
+  public UsageEventBuilder errorType(@Nullable String type) {
+    UsageCapture event = open();
+    event.errorType = event.text(type);
+    return this;
+  }
+
   /** Tracks the event as a success. */
   public void success() {
     end(ResultStatus.SUCCESS, null, null);
@@ -240,6 +250,11 @@ public final class UsageEventBuilder {
     capture = null;
     event.end(status == null ? ResultStatus.UNKNOWN : status, error, took, intake.now());
     intake.take(event);
+  }
+
+  /** Whether the event was tracked, and the builder not used since. */
+  boolean isEnded() {
+    return capture == null;
   }
 
   /**

@@ -46,6 +46,7 @@ final class UsageEvents {
     event.setIpAddress(c.ipAddress);
     event.setResultStatus(c.resultStatus);
     event.setDurationMs(c.durationMs < 0 ? null : Long.valueOf(c.durationMs));
+    event.setErrorType(c.errorType);
     if (c.error != null) {
       event.setErrorType(c.error.getClass().getName());
       event.setErrorMessage(c.errorMessage);

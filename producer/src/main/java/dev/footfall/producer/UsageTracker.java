@@ -43,6 +43,16 @@ public interface UsageTracker extends AutoCloseable {
   UsageEventBuilder usage(@Nullable String actionType, @Nullable String actionName);
 
   /**
+   * Begins a usage event that lasts until the answer is closed.
+   *
+   * @param actionType as {@link #usage} has it
+   * @param actionName as {@link #usage} has it
+   */
+  default TimedUsage time(@Nullable String actionType, @Nullable String actionName) {
+    return new TimedUsage(usage(actionType, actionName));
+  }
+
+  /**
    * Begins an assignment event; {@link AssignmentBuilder#track()} tracks it. Each of the three is
    * required: an event without one is refused as {@link LossReason#INVALID}.
    *

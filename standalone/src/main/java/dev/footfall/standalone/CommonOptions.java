@@ -77,6 +77,7 @@ final class CommonOptions {
     settings.put("console.port", Integer.toString(8080 + portOffset));
     settings.put(KnownSettings.AGGREGATOR_PORT, Integer.toString(8091 + portOffset));
     settings.put(KnownSettings.SINK_PORT, Integer.toString(8092 + portOffset));
+    settings.put(KnownSettings.SAMPLE_PORT, Integer.toString(8090 + portOffset));
     settings.put("aggregator.state.dir", dataDirectory().resolve("aggregator").toString());
     settings.putAll(SettingsLoader.load(config, System.getenv(), set));
     return settings;

@@ -6,6 +6,7 @@ import dev.footfall.embedded.EmbeddedStack;
 import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.sink.SinkService;
 import dev.footfall.standalone.demo.DemoTraffic;
+import dev.footfall.standalone.sample.SampleApplication;
 import dev.footfall.standalone.settings.KnownSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -88,10 +89,12 @@ final class DemoCommand implements Callable<Integer> {
               sink::notReady,
               "console",
               console::notReady));
+      SampleApplication sample =
+          Services.sample(parts, settings, connection, "http://127.0.0.1:" + console.port() + "/");
       if (!noTraffic) {
         parts.add(DemoTraffic.start(connection, rate));
       }
-      explain(out, settings, log);
+      explain(out, settings, sample.port(), log);
       say(out, "ready http://127.0.0.1:" + console.port() + "/ (Ctrl-C stops everything)");
       parts.awaitShutdown(stack::notReady);
       say(out, "stopping");
@@ -99,7 +102,8 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void explain(PrintWriter out, Map<String, String> settings, Path log) {
+  private void explain(PrintWriter out, Map<String, String> settings, int samplePort, Path log) {
+    String sample = "http://127.0.0.1:" + samplePort;
     String console = "http://127.0.0.1:" + settings.get("console.port");
     String kafka = settings.getOrDefault("kafka.bootstrap.servers", "");
     String database = settings.getOrDefault("database.url", "").replaceFirst("^jdbc:", "");
@@ -108,6 +112,7 @@ final class DemoCommand implements Callable<Integer> {
     String ops = "http://127.0.0.1:";
     List<String[]> rows = new ArrayList<>();
     rows.add(new String[] {"console", console + "/"});
+    rows.add(new String[] {"sample", sample + "/"});
     rows.add(
         new String[] {
           "aggregator",
@@ -127,6 +132,8 @@ final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println("Try:");
     out.println("  open " + console + "/");
+    out.println("  open " + sample + "/ and press its buttons");
+    out.println("  curl " + sample + "/persona/high_utilization");
     out.println(
         "  psql \""
             + reader

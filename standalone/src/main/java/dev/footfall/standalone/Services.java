@@ -4,8 +4,12 @@ import dev.footfall.aggregator.AggregatorConfig;
 import dev.footfall.aggregator.AggregatorService;
 import dev.footfall.console.ConsoleConfig;
 import dev.footfall.console.ConsoleService;
+import dev.footfall.producer.UsageTracker;
+import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.sink.SinkConfig;
 import dev.footfall.sink.SinkService;
+import dev.footfall.standalone.sample.SampleApplication;
+import dev.footfall.standalone.sample.SampleConfig;
 import dev.footfall.standalone.settings.KnownSettings;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -48,6 +52,22 @@ final class Services {
         parts.add(new ConsoleService(ConsoleConfig.of(settings), meters(parts)));
     service.start();
     return service;
+  }
+
+  /** The sample application on this machine, with a tracker of its own. */
+  static SampleApplication sample(
+      Parts parts, Map<String, String> settings, ConnectionSettings connection, String console) {
+    UsageTracker tracker =
+        parts.add(
+            UsageTracker.builder()
+                .service("sample-app", "1.0.0")
+                .environment("demo")
+                .connection(connection)
+                .build());
+    int port = port(settings, KnownSettings.SAMPLE_PORT);
+    return parts.add(
+        SampleApplication.start(
+            tracker, new SampleConfig("127.0.0.1", port, console, System.getenv())));
   }
 
   private static PrometheusMeterRegistry meters(Parts parts) {

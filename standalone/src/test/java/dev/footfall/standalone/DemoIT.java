@@ -47,6 +47,20 @@ class DemoIT {
     assertThat(summary.statusCode()).isEqualTo(200);
     assertThat(get("/api/usage/summary", "wrong").statusCode()).isEqualTo(401);
     assertThat(get("/api/usage/health", null).body()).contains("ok");
+    assertThat(get(8090, "/persona/low_savings", null).body()).contains("\"usage_logged\":true");
+    assertThat(demo.output()).contains("/persona/high_utilization");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        run(
+                                "sql",
+                                "--csv",
+                                "SELECT count(*) AS n FROM user_activity_logs"
+                                    + " WHERE service_name = 'sample-app' AND action_name = 'view'")
+                            .output())
+                    .isEqualTo("n\n1\n"));
     await()
         .atMost(LIMIT)
         .untilAsserted(
@@ -149,7 +163,13 @@ class DemoIT {
 
   private HttpResponse<String> get(String path, @org.jspecify.annotations.Nullable String token)
       throws Exception {
-    int port = 8080 + Integer.parseInt(offset);
+    return get(8080, path, token);
+  }
+
+  private HttpResponse<String> get(
+      int defaultPort, String path, @org.jspecify.annotations.Nullable String token)
+      throws Exception {
+    int port = defaultPort + Integer.parseInt(offset);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     if (token != null) {

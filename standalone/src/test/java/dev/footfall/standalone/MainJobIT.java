@@ -139,6 +139,28 @@ class MainJobIT {
                     .isEqualTo(1));
   }
 
+  @Test
+  void documentation_trackingExamplesWork() throws Exception {
+    TrackingExample.runAll(stack.settings());
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        books.count(
+                            "SELECT count(*) FROM user_activity_logs WHERE service_name = 'billing'"))
+                    .isEqualTo(4));
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        books.count(
+                            "SELECT count(*) FROM current_persona_assignments"
+                                + " WHERE user_id = 'ada@example.com' AND service_name = 'billing'"))
+                    .isEqualTo(1));
+  }
+
   private static AccessLogReplay.Outcome replay(Path log, String service) throws Exception {
     try (AccessLogReplay replay = new AccessLogReplay(connection)) {
       return replay.replay(log, service, (done, all) -> {});

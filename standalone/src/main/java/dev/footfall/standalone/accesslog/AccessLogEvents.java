@@ -6,6 +6,7 @@ import dev.footfall.events.Channel;
 import dev.footfall.events.PrivacyLevel;
 import dev.footfall.events.ResultStatus;
 import dev.footfall.events.UsageEvent;
+import dev.footfall.producer.RouteTemplate;
 import dev.footfall.schemas.EventIds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

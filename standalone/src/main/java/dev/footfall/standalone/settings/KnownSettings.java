@@ -22,6 +22,9 @@ public final class KnownSettings {
   /** Port of the sink's health and metrics. */
   public static final String SINK_PORT = "sink.http.port";
 
+  /** Port of the sample application. */
+  public static final String SAMPLE_PORT = "sample.port";
+
   private KnownSettings() {}
 
   /** What standalone itself defines. */
@@ -46,7 +49,14 @@ public final class KnownSettings {
             8092,
             ConfigDef.Range.between(0, 65535),
             ConfigDef.Importance.MEDIUM,
-            "Port of the sink's health and metrics; 0 takes a free one.");
+            "Port of the sink's health and metrics; 0 takes a free one.")
+        .define(
+            SAMPLE_PORT,
+            ConfigDef.Type.INT,
+            8090,
+            ConfigDef.Range.between(0, 65535),
+            ConfigDef.Importance.LOW,
+            "Port of the demo's sample application; 0 takes a free one.");
   }
 
   /** All definitions, in the order an event meets them. */

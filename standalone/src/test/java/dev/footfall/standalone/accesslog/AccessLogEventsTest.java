@@ -44,6 +44,16 @@ class AccessLogEventsTest {
     assertThat(EventRules.check(event("web", "a", 1, 200), System.currentTimeMillis())).isNull();
   }
 
+  @Test
+  void of_cutsAnEndlessPathToAUsableName() throws Exception {
+    String line =
+        "203.0.113.9 - - [17/May/2015:10:05:03 +0000] \"OPTIONS /%s HTTP/1.1\" 200 20"
+            .formatted("x/".repeat(500));
+    UsageEvent event = new AccessLogEvents("web", "a").of(1, AccessLogParser.parse(line));
+    assertThat(event.getActionName()).endsWith("…");
+    assertThat(EventRules.check(event, System.currentTimeMillis())).isNull();
+  }
+
   private static UsageEvent event(String service, String hash, long number, int status)
       throws Exception {
     return new AccessLogEvents(service, hash)
