@@ -3,6 +3,7 @@ package dev.footfall.producer;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.ConnectionSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,9 @@ final class Trackers {
         ConnectionSettings.of(Map.of()),
         queueCapacity,
         TrackerConfig.DEFAULT_QUEUE_BYTES,
-        TrackerConfig.DEFAULT_MAX_EVENT_BYTES);
+        TrackerConfig.DEFAULT_MAX_EVENT_BYTES,
+        null,
+        Duration.ZERO);
   }
 
   /** A tracker whose sender does not run yet. */

@@ -66,9 +66,13 @@ public final class EventFileReader implements Iterator<SpecificRecord>, Closeabl
     FileChannel channel = FileChannel.open(file);
     try {
       return new EventFileReader(channel, header(channel));
-    } catch (IOException | RuntimeException e) {
+    } catch (UnusableFileException | RuntimeException e) {
       channel.close();
-      throw new IOException(file + " can't be read as an event file: " + e.getMessage(), e);
+      throw new UnusableFileException(
+          file + " can't be read as an event file: " + e.getMessage(), e);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
   }
 

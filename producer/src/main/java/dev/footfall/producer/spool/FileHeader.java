@@ -61,7 +61,7 @@ record FileHeader(Schema schema, byte[] sync, int bytes) {
    * Reads a header.
    *
    * @throws EOFException when it is not complete
-   * @throws IOException when it is not one, or not of a file that we write
+   * @throws UnusableFileException when it is not one, or not of a file that we write
    */
   static FileHeader read(InputStream in) throws IOException {
     Counting counting = new Counting(in);
@@ -69,7 +69,7 @@ record FileHeader(Schema schema, byte[] sync, int bytes) {
     byte[] magic = new byte[DataFileConstants.MAGIC.length];
     decoder.readFixed(magic);
     if (!Arrays.equals(magic, DataFileConstants.MAGIC)) {
-      throw new IOException("it does not begin as an Avro container file");
+      throw new UnusableFileException("it does not begin as an Avro container file", null);
     }
     Map<String, String> meta = new HashMap<>();
     for (long left = decoder.readMapStart(); left > 0; left = decoder.mapNext()) {
@@ -83,11 +83,11 @@ record FileHeader(Schema schema, byte[] sync, int bytes) {
     decoder.readFixed(sync);
     String codec = meta.getOrDefault(DataFileConstants.CODEC, DataFileConstants.NULL_CODEC);
     if (!codec.equals(DataFileConstants.NULL_CODEC)) {
-      throw new IOException("its codec is " + codec + ", event files have none");
+      throw new UnusableFileException("its codec is " + codec + ", event files have none", null);
     }
     String schema = meta.get(DataFileConstants.SCHEMA);
     if (schema == null) {
-      throw new IOException("its header has no schema");
+      throw new UnusableFileException("its header has no schema", null);
     }
     return new FileHeader(new Schema.Parser().parse(schema), sync, counting.bytes);
   }

@@ -42,14 +42,19 @@ class EventFilesTest {
     try (EventFileWriter writer = EventFileWriter.create(file)) {
       ends.add(writer.size());
       for (List<SpecificRecord> block : blocks) {
-        block.forEach(writer::gather);
-        writer.write();
+        writer.append(block(block), false);
         ends.add(writer.size());
       }
       writer.force();
     }
     assertThat(Files.size(file)).isEqualTo(ends.get(ends.size() - 1));
     return ends;
+  }
+
+  private static EventBlock block(List<SpecificRecord> events) {
+    EventBlock block = new EventBlock();
+    events.forEach(block::add);
+    return block;
   }
 
   private static List<SpecificRecord> read(EventFileReader reader) {
@@ -166,9 +171,7 @@ class EventFilesTest {
     Path file = directory.resolve("a.avro");
     try (EventFileWriter writer = EventFileWriter.create(file)) {
       assertThat(read(file)).isEmpty();
-      events(1, 4).forEach(writer::gather);
-      assertThat(read(file)).as("gathered, not written").isEmpty();
-      writer.write();
+      writer.append(block(events(1, 4)), true);
       assertThat(read(file)).isEqualTo(events(1, 4));
     }
   }
@@ -179,14 +182,14 @@ class EventFilesTest {
     UsageEvent broken = Samples.usageEvent().build();
     broken.setTags(List.of("fine", "then"));
     broken.put("tags", Arrays.asList("fine", null));
+    EventBlock block = block(events(1, 1));
+    assertThatThrownBy(() -> block.add(broken)).isInstanceOf(AvroRuntimeException.class);
+    assertThatThrownBy(() -> block.add(Samples.alert().build()))
+        .isInstanceOf(AvroRuntimeException.class);
+    block.add(events(2, 1).get(0));
+    assertThat(block.count()).isEqualTo(2);
     try (EventFileWriter writer = EventFileWriter.create(file)) {
-      writer.gather(events(1, 1).get(0));
-      assertThatThrownBy(() -> writer.gather(broken)).isInstanceOf(AvroRuntimeException.class);
-      assertThatThrownBy(() -> writer.gather(Samples.alert().build()))
-          .isInstanceOf(AvroRuntimeException.class);
-      writer.gather(events(2, 1).get(0));
-      assertThat(writer.gathered()).isEqualTo(2);
-      writer.write();
+      writer.append(block, false);
     }
     assertThat(read(file)).isEqualTo(all(List.of(events(1, 1), events(2, 1))));
   }
