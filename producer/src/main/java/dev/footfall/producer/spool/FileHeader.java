@@ -27,6 +27,8 @@ import org.apache.avro.io.EncoderFactory;
  */
 record FileHeader(Schema schema, byte[] sync, int bytes) {
 
+  private static final String OURS = EventFiles.schema().toString();
+
   /** A new header for events of today's schemas. */
   static FileHeader create() {
     byte[] sync = new byte[DataFileConstants.SYNC_SIZE];
@@ -41,7 +43,7 @@ record FileHeader(Schema schema, byte[] sync, int bytes) {
       encoder.writeFixed(DataFileConstants.MAGIC);
       encoder.writeMapStart();
       encoder.setItemCount(2);
-      write(encoder, DataFileConstants.SCHEMA, schema.toString());
+      write(encoder, DataFileConstants.SCHEMA, OURS);
       write(encoder, DataFileConstants.CODEC, DataFileConstants.NULL_CODEC);
       encoder.writeMapEnd();
       encoder.writeFixed(sync);
@@ -89,7 +91,8 @@ record FileHeader(Schema schema, byte[] sync, int bytes) {
     if (schema == null) {
       throw new UnusableFileException("its header has no schema", null);
     }
-    return new FileHeader(new Schema.Parser().parse(schema), sync, counting.bytes);
+    Schema parsed = schema.equals(OURS) ? EventFiles.schema() : new Schema.Parser().parse(schema);
+    return new FileHeader(parsed, sync, counting.bytes);
   }
 
   /** Knows where the header ends. */
