@@ -81,10 +81,10 @@ public interface UsageTracker extends AutoCloseable {
   /**
    * Takes no more events, and sends those it has. With a spool, what Kafka does not take at this
    * time goes to disk, at once if Kafka is known to be away, else a second (or a quarter of {@code
-   * limit}) before the limit. What is neither acknowledged nor on disk then is given up, and counted
-   * as {@link LossReason#CLOSE_TIMEOUT}. Returns within the limit whatever
-   * state Kafka is in. A second call changes nothing, waits at most its own limit for the first,
-   * and gives the same answer. An interrupt ends the waiting early and stays set.
+   * limit}) before the limit. What is neither acknowledged nor on disk then is given up, and
+   * counted as {@link LossReason#CLOSE_TIMEOUT}. Returns within the limit whatever state Kafka is
+   * in. A second call changes nothing, waits at most its own limit for the first, and gives the
+   * same answer. An interrupt ends the waiting early and stays set.
    *
    * @param limit zero or less gives up at once
    */
