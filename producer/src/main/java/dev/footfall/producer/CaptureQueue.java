@@ -113,6 +113,11 @@ final class CaptureQueue {
     return counters.get(TAIL) & ~CLOSED;
   }
 
+  /** Whether it is more than half full, by count or bytes. */
+  boolean isFilling() {
+    return accepted() - counters.get(HEAD) > capacity / 2 || counters.get(BYTES) > maxBytes / 2;
+  }
+
   /** Whether everything that was accepted has been polled. */
   boolean isEmpty() {
     return accepted() == counters.get(HEAD);

@@ -15,19 +15,27 @@ final class CloudEventHeaders {
   private static final byte[] SPEC_VERSION = "1.0".getBytes(UTF_8);
   private static final byte[] CONTENT_TYPE = "application/avro".getBytes(UTF_8);
 
+  private final String service;
   private final byte[] source;
 
   /** {@code ce_source} is {@code /services/<name>}, a relative URI as the specification asks. */
   CloudEventHeaders(String service) {
+    this.service = service;
+    this.source = source(service);
+  }
+
+  private static byte[] source(String service) {
     String encoded = URLEncoder.encode(service, UTF_8).replace("+", "%20");
-    source = ("/services/" + encoded).getBytes(UTF_8);
+    return ("/services/" + encoded).getBytes(UTF_8);
   }
 
   Headers of(Event event) {
+    // An event that another application left on disk is still of that one.
+    boolean own = event.service().equals(service);
     return new RecordHeaders()
         .add("ce_specversion", SPEC_VERSION)
         .add("ce_id", event.id().toString().getBytes(UTF_8))
-        .add("ce_source", source)
+        .add("ce_source", own ? source : source(event.service()))
         .add("ce_type", event.value().getSchema().getFullName().getBytes(UTF_8))
         .add("ce_time", event.time().toString().getBytes(UTF_8))
         .add("content-type", CONTENT_TYPE);

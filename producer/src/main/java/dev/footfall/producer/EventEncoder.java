@@ -7,7 +7,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Makes a Kafka record of a captured event and its number. The sender's thread only. */
+/**
+ * Makes an event of what was captured and its number, and a Kafka record of an event. Two steps,
+ * because an event on disk needs no registry. The sender's thread only.
+ */
 final class EventEncoder {
 
   private final Origin origin;
@@ -20,21 +23,39 @@ final class EventEncoder {
     this.headers = new CloudEventHeaders(origin.service());
   }
 
+  /** Of the events that are made here. */
+  String producerId() {
+    return origin.producerId();
+  }
+
   /**
-   * The record; it is the same event only for the same {@code seq}.
+   * The event.
    *
-   * @throws InvalidEventException when the event breaks a rule that everybody downstream relies on
-   * @throws org.apache.kafka.common.errors.SerializationException when it can't be written, now or
-   *     ever: {@link SendFailure#ofEncoding} knows
+   * @throws InvalidEventException when it breaks a rule that everybody downstream relies on
    */
-  ProducerRecord<byte[], byte[]> encode(Capture capture, long seq) {
+  Event event(Capture capture, long seq) {
     Event event = capture.toEvent(origin, seq);
     if (event.violation() != null) {
       throw new InvalidEventException(event.violation().detail());
     }
+    return event;
+  }
+
+  /**
+   * Its record.
+   *
+   * @throws org.apache.kafka.common.errors.SerializationException when it can't be written, now or
+   *     ever: {@link SendFailure#ofEncoding} knows
+   */
+  ProducerRecord<byte[], byte[]> record(Event event) {
     Headers all = headers.of(event);
     byte[] value = serializer.serialize(event.topic(), all, event.value());
     return new ProducerRecord<>(event.topic(), null, null, event.key().getBytes(UTF_8), value, all);
+  }
+
+  /** A record without the headers of an event. */
+  ProducerRecord<byte[], byte[]> plain(String topic, String key, SpecificRecord value) {
+    return new ProducerRecord<>(topic, key.getBytes(UTF_8), serializer.serialize(topic, value));
   }
 
   void close() {

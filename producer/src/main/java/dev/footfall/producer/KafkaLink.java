@@ -44,6 +44,11 @@ final class KafkaLink {
     return client;
   }
 
+  /** The client that has reached the broker; null when there is none. */
+  @Nullable Producer<byte[], byte[]> opened() {
+    return warm ? producer : null;
+  }
+
   /**
    * Closes the client, if there is one; the next {@link #open()} makes a new one. What it had not
    * sent when {@code limit} ran out has failed when this returns.

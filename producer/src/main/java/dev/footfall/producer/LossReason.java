@@ -14,6 +14,12 @@ public enum LossReason {
   INVALID,
   /** The broker refused this very record, and would again. */
   REJECTED,
+  /** The spool was full, and its oldest file was deleted for newer events. */
+  SPOOL_FULL,
+  /** It was in the spool for longer than the spool keeps events. */
+  SPOOL_EXPIRED,
+  /** It was in the spool and can't be read any more: the disk failed, or somebody deleted it. */
+  SPOOL_DAMAGED,
   /**
    * It was not acknowledged when the time of {@link UsageTracker#close(java.time.Duration)} ran
    * out.

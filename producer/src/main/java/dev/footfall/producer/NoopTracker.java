@@ -2,7 +2,6 @@ package dev.footfall.producer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes every event and forgets it. */
@@ -32,7 +31,7 @@ final class NoopTracker implements UsageTracker {
 
   @Override
   public TrackerCounters counters() {
-    return new TrackerCounters(0, 0, Map.of(), Map.of());
+    return TrackerCounters.ZERO;
   }
 
   @Override
@@ -42,7 +41,7 @@ final class NoopTracker implements UsageTracker {
 
   @Override
   public CloseReport close(Duration limit) {
-    return new CloseReport(0, 0);
+    return new CloseReport(0, 0, 0);
   }
 
   @Override

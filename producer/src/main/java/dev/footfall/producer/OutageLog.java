@@ -14,20 +14,25 @@ final class OutageLog {
   private static final long SAY_EVERY_NANOS = 60_000_000_000L;
 
   private final String where;
+  private final String meanwhile;
   private int failures;
   private long sinceNanos;
   private long saidAtNanos;
 
-  /** {@code where} is what can't be reached, without credentials. */
-  OutageLog(String where) {
+  /**
+   * {@code where} is what can't be reached, without credentials; {@code toDisk} whether events go
+   * to disk then.
+   */
+  OutageLog(String where, boolean toDisk) {
     this.where = where;
+    this.meanwhile = toDisk ? "on disk" : "in memory";
   }
 
   void failed(Throwable cause, long nowNanos) {
     failures++;
     if (failures == 1) {
       sinceNanos = nowNanos;
-      log.warn("events can't be sent to {}, they wait in memory: {}", where, words(cause));
+      log.warn("events can't be sent to {}, they wait {}: {}", where, meanwhile, words(cause));
     } else if (nowNanos - saidAtNanos >= SAY_EVERY_NANOS) {
       log.warn(
           "events still can't be sent to {} after {} s and {} attempts: {}",

@@ -1,5 +1,6 @@
 package dev.footfall.producer;
 
+import dev.footfall.producer.spool.Segment;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -18,21 +19,35 @@ final class Outgoing implements Callback {
     DONE
   }
 
+  private final Event event;
   private final ProducerRecord<byte[], byte[]> record;
   private final Acknowledgements acknowledgements;
   private State state = State.WAITING;
   private @Nullable Exception failure;
+  private @Nullable Segment segment;
 
   /** Hears of the outcome of an attempt, on the Kafka client's thread or the sender's. */
   interface Acknowledgements {
-    void acknowledged();
+    /** {@code spooled}: it is on disk too. */
+    void acknowledged(boolean spooled);
 
     void failed();
   }
 
-  Outgoing(ProducerRecord<byte[], byte[]> record, Acknowledgements acknowledgements) {
+  /** {@code segment} is where it lies on disk, null when it does not. */
+  Outgoing(
+      Event event,
+      ProducerRecord<byte[], byte[]> record,
+      @Nullable Segment segment,
+      Acknowledgements acknowledgements) {
+    this.event = event;
     this.record = record;
+    this.segment = segment;
     this.acknowledgements = acknowledgements;
+  }
+
+  Event event() {
+    return event;
   }
 
   ProducerRecord<byte[], byte[]> record() {
@@ -54,15 +69,17 @@ final class Outgoing implements Callback {
 
   @Override
   public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+    boolean spooled;
     synchronized (this) {
       if (state == State.DONE) {
         return; // another attempt was acknowledged before
       }
       state = exception == null ? State.DONE : State.FAILED;
       failure = exception;
+      spooled = segment != null;
     }
     if (exception == null) {
-      acknowledgements.acknowledged();
+      acknowledgements.acknowledged(spooled);
     } else {
       acknowledgements.failed();
     }
@@ -78,6 +95,23 @@ final class Outgoing implements Callback {
     if (state != State.DONE) {
       state = State.WAITING;
     }
+  }
+
+  /**
+   * It is on disk from now on, which {@code books} are told; false, and they are not, when it was
+   * acknowledged meanwhile.
+   */
+  synchronized boolean spooled(Segment where, Books books) {
+    if (state == State.DONE) {
+      return false;
+    }
+    segment = where;
+    books.spooled(1); // before an acknowledgement can count it as gone from there
+    return true;
+  }
+
+  synchronized @Nullable Segment segment() {
+    return segment;
   }
 
   /** It is not to be sent again; false when it was acknowledged meanwhile. */

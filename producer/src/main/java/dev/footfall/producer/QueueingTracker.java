@@ -1,5 +1,6 @@
 package dev.footfall.producer;
 
+import dev.footfall.producer.spool.SpoolOptions;
 import dev.footfall.schemas.EventIds;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,11 +26,15 @@ final class QueueingTracker implements UsageTracker, Intake {
   /** What a close keeps of its limit for closing the Kafka client. */
   private static final long LONGEST_RESERVE_NANOS = Duration.ofMillis(300).toNanos();
 
+  /** What it keeps for writing to disk what Kafka has not acknowledged. */
+  private static final long LONGEST_SPOOLING_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final Origin origin;
   private final int maxEventBytes;
   private final Clock clock;
   private final CaptureQueue queue;
   private final Books books;
+  private final Numbering numbering;
   private final Sender sender;
   private final Thread thread;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -48,12 +53,21 @@ final class QueueingTracker implements UsageTracker, Intake {
     this.clock = clock;
     this.queue = new CaptureQueue(config.queueCapacity(), config.queueBytes(), this::wake);
     this.books = new Books(queue::accepted);
+    EventEncoder encoder = new EventEncoder(origin, serializer);
+    this.numbering = new Numbering(queue, encoder, books);
+    Storage storage = config.storage();
+    boolean localOnly = storage != null && storage.localOnly();
+    SpoolOptions options = storage == null ? SpoolOptions.DEFAULTS : storage.options();
     this.sender =
         new Sender(
             queue,
-            new EventEncoder(origin, serializer),
-            new KafkaLink(connector),
+            numbering,
+            encoder,
+            localOnly ? null : new KafkaLink(connector),
+            storage == null ? null : storage.open(producerId, clock, books),
+            new Ledger(origin, clock, config.reportEvery(), encoder, books::snapshot),
             books,
+            options.drainPerSecond(),
             config.connection().toString());
     this.thread = new Thread(sender, "footfall-tracker-" + config.service());
     thread.setDaemon(true);
@@ -104,7 +118,7 @@ final class QueueingTracker implements UsageTracker, Intake {
     String flaw = capture.flaw();
     LossReason refused;
     if (flaw != null) {
-      sender.flaw(flaw);
+      numbering.flaw(flaw);
       refused = LossReason.INVALID;
     } else if (capture.weight() > maxEventBytes) {
       refused = LossReason.TOO_LARGE;
@@ -155,14 +169,18 @@ final class QueueingTracker implements UsageTracker, Intake {
     }
     TrackerCounters end = books.snapshot();
     return new CloseReport(
-        end.sent(), end.queued() + end.dropped().getOrDefault(LossReason.CLOSE_TIMEOUT, 0L));
+        end.sent(),
+        end.spooled(),
+        end.queued() + end.dropped().getOrDefault(LossReason.CLOSE_TIMEOUT, 0L));
   }
 
   private void endSender(long startNanos, long limitNanos) throws InterruptedException {
     long reserveNanos = Math.min(limitNanos / 10, LONGEST_RESERVE_NANOS);
+    long endNanos = startNanos + limitNanos - reserveNanos;
+    long spoolingNanos = Math.min(limitNanos / 4, LONGEST_SPOOLING_NANOS);
     try {
       queue.close();
-      sender.finishBy(startNanos + limitNanos - reserveNanos);
+      sender.finishBy(endNanos - spoolingNanos, endNanos);
       wake();
       join(startNanos + limitNanos - reserveNanos / 2);
       thread.interrupt(); // if it lives, it waits for the registry, say

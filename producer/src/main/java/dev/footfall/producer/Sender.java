@@ -1,24 +1,27 @@
 package dev.footfall.producer;
 
-import dev.footfall.producer.EventEncoder.InvalidEventException;
+import dev.footfall.producer.spool.Segment;
+import dev.footfall.producer.spool.Stored;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that sends. What can't be sent now stays here in the order of its numbers and is
- * sent again, so nothing is lost while memory lasts; the queue before it fills up and refuses.
+ * The one thread that sends. An event is taken, numbered, and either sent or written to disk; all
+ * events of a tracker reach Kafka in the order of their numbers, because the aggregator takes what
+ * is far behind for a duplicate. So while any are waiting on disk, newer ones go behind them.
  *
- * <p>A pass of {@link #pass()} is: connect → judge what failed → send again → take, number and
- * encode → send. The number comes after the last step that may refuse an event, so that numbers
- * have no gaps.
+ * <p>A round of {@link #attempt()} is: forget what is acknowledged → to disk, what must → {@link
+ * #pass}: connect → judge what failed → send again → send from disk → send new ones → send what
+ * earlier processes left.
  */
-final class Sender implements Runnable, Outgoing.Acknowledgements {
+final class Sender implements Runnable {
 
   /** Events between two looks at what was acknowledged. */
   private static final int BATCH = 256;
@@ -31,40 +34,60 @@ final class Sender implements Runnable, Outgoing.Acknowledgements {
 
   private static final long LONGEST_IDLE_MS = 50;
 
+  private final Numbering numbering;
   private final CaptureQueue queue;
   private final EventEncoder encoder;
-  private final KafkaLink link;
+  private final @Nullable KafkaLink link;
+  private final @Nullable Disk disk;
+  private final Ledger ledger;
   private final Books books;
   private final LossLog losses;
   private final OutageLog outage;
+  private final OutageWatch watch;
   private final Backoff backoff = new Backoff();
-  private final InFlight inFlight = new InFlight();
-  private final AtomicBoolean anyFailed = new AtomicBoolean();
+  private final DrainRate rate;
+  private final Lane own;
+  private final Lane orphans;
 
-  private @Nullable Capture held;
-  private long lastSeq;
-  private boolean anyWaiting;
   private boolean hurried;
-  private volatile @Nullable Long deadlineNanos;
-  private volatile String lastFlaw = "";
+  private volatile @Nullable Deadline deadline;
 
-  Sender(CaptureQueue queue, EventEncoder encoder, KafkaLink link, Books books, String where) {
+  /** When to move to disk what is not acknowledged, and when to end. */
+  private record Deadline(long spoolNanos, long endNanos) {}
+
+  /** Without a {@code link} nothing is sent, and all events go to disk. */
+  Sender(
+      CaptureQueue queue,
+      Numbering numbering,
+      EventEncoder encoder,
+      @Nullable KafkaLink link,
+      @Nullable Disk disk,
+      Ledger ledger,
+      Books books,
+      int drainPerSecond,
+      String where) {
     this.queue = queue;
+    this.numbering = numbering;
     this.encoder = encoder;
     this.link = link;
+    this.disk = disk;
+    this.ledger = ledger;
     this.books = books;
-    this.losses = new LossLog(books::snapshot, () -> lastFlaw, System.nanoTime());
-    this.outage = new OutageLog(where);
+    this.losses = new LossLog(books::snapshot, numbering::lastFlaw, System.nanoTime());
+    this.outage = new OutageLog(where, disk != null && disk.spoolsOutages());
+    this.watch = new OutageWatch(link == null, System.nanoTime());
+    this.rate = new DrainRate(drainPerSecond, System.nanoTime());
+    this.own = new Lane(new InFlight(InFlight.MAX_SPAN, InFlight.MAX_BYTES), books);
+    this.orphans =
+        new Lane(new InFlight(InFlight.MAX_SPAN / 4, InFlight.MAX_BYTES / 4), books.recovery());
   }
 
-  /** Remembers why an event was invalid, for the log. Any thread. */
-  void flaw(String words) {
-    lastFlaw = words;
-  }
-
-  /** Ends when all is sent, or at this {@link System#nanoTime()}. Any thread; unpark it then. */
-  void finishBy(long nanos) {
-    deadlineNanos = nanos;
+  /**
+   * Ends when all is sent or on disk, or at {@code endNanos} of {@link System#nanoTime()}; from
+   * {@code spoolNanos} on, what is not acknowledged goes to disk. Any thread; unpark it then.
+   */
+  void finishBy(long spoolNanos, long endNanos) {
+    deadline = new Deadline(spoolNanos, endNanos);
   }
 
   @Override
@@ -73,10 +96,10 @@ final class Sender implements Runnable, Outgoing.Acknowledgements {
     try {
       while (!finished()) {
         if (attempt()) {
-          idleMs = inFlight.hasRoom() ? FIRST_IDLE_MS : FULL_IDLE_MS;
+          idleMs = own.hasRoom() ? FIRST_IDLE_MS : FULL_IDLE_MS;
         } else {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(idleMs));
-          idleMs = Math.min(idleMs * 2, closing() ? FIRST_IDLE_MS : LONGEST_IDLE_MS);
+          idleMs = Math.min(idleMs * 2, deadline != null ? FIRST_IDLE_MS : LONGEST_IDLE_MS);
         }
       }
     } finally {
@@ -84,190 +107,246 @@ final class Sender implements Runnable, Outgoing.Acknowledgements {
     }
   }
 
-  private boolean closing() {
-    return deadlineNanos != null;
-  }
-
   private boolean finished() {
     if (Thread.currentThread().isInterrupted()) {
       return true;
     }
-    Long deadline = deadlineNanos;
-    return deadline != null
-        && (System.nanoTime() - deadline >= 0
-            || (queue.isEmpty() && held == null && inFlight.isEmpty()));
+    Deadline limit = deadline;
+    return limit != null && (System.nanoTime() - limit.endNanos() >= 0 || allIsSafe());
+  }
+
+  /** Whether every event is acknowledged, or on disk while Kafka does not take it. */
+  private boolean allIsSafe() {
+    return numbering.isEmpty()
+        && (own.isEmpty() || (isOutage() && disk != null && own.notOnDisk().isEmpty()));
   }
 
   /** True when something was done and there may be more. */
   private boolean attempt() {
-    losses.look(System.nanoTime());
-    boolean acknowledged = inFlight.forgetDone();
-    if (acknowledged && !anyFailed.get()) {
+    long now = System.nanoTime();
+    losses.look(now);
+    boolean acknowledged = own.forgetDone() | orphans.forgetDone();
+    watch.look(acknowledged || own.isEmpty(), now);
+    if (acknowledged && !own.hasFailures() && !orphans.hasFailures()) {
       backoff.reset();
-      outage.recovered(System.nanoTime());
+      watch.over();
+      outage.recovered(now);
     }
-    if (closing() && !hurried) {
+    if (deadline != null && !hurried) {
       hurried = true; // one try at once, then the pauses begin again
       backoff.reset();
     }
-    if (!backoff.isOver(System.nanoTime())) {
-      return acknowledged;
-    }
+    boolean moved = false;
     try {
-      return pass() || acknowledged;
+      moved = disk != null && toDisk(disk);
+      if (link == null || !backoff.isOver(now)) {
+        return acknowledged || moved;
+      }
+      return pass(link.open()) || acknowledged || moved;
     } catch (InterruptException e) {
       Thread.currentThread().interrupt(); // finished() sees it
       return false;
     } catch (RuntimeException | Error e) { // even out of memory: most applications survive that
       failed(e, SendFailure.ofSending(e) == SendFailure.RETRY_WITH_NEW_CLIENT);
-      return false;
+      return moved;
     }
   }
 
-  private boolean pass() {
-    Producer<byte[], byte[]> kafka = link.open();
-    if (anyFailed.getAndSet(false) && judgeFailures()) {
-      return false;
-    }
-    if (anyWaiting && !sendAgain(kafka)) {
-      return false;
-    }
-    int sent = 0;
-    while (sent < BATCH && inFlight.hasRoom()) {
-      Outgoing next = next();
-      if (next == null) {
-        break;
-      }
-      inFlight.add(next);
-      if (!send(kafka, next)) {
-        return false;
-      }
-      sent++;
-    }
-    return sent > 0;
+  private boolean isOutage() {
+    Deadline limit = deadline;
+    return watch.isOutage() || (limit != null && System.nanoTime() - limit.spoolNanos() >= 0);
   }
 
-  private boolean sendAgain(Producer<byte[], byte[]> kafka) {
-    for (Outgoing event : inFlight) {
-      if (!send(kafka, event)) {
+  /** Whether new events go to disk, and not to Kafka. */
+  private boolean newOnesGoToDisk(Disk disk) {
+    return disk.spoolsOutages() && (isOutage() || queue.isFilling() || disk.unread() > 0);
+  }
+
+  /** Writes what an outage, or an outage before, keeps from Kafka; false when there is nothing. */
+  private boolean toDisk(Disk disk) {
+    disk.look();
+    if (!newOnesGoToDisk(disk) || !disk.isWritable()) {
+      return false;
+    }
+    List<Outgoing> inMemory = own.notOnDisk();
+    for (int i = 0; i < inMemory.size(); i += BATCH) {
+      if (!keep(disk, inMemory.subList(i, Math.min(i + BATCH, inMemory.size())))) {
         return false;
       }
     }
-    anyWaiting = false;
-    return true;
+    return newToDisk(disk);
   }
 
-  /** Drops what can never be sent and puts the rest back; true when there is a pause to make. */
-  private boolean judgeFailures() {
-    Exception worst = null;
-    boolean newClient = false;
-    for (Outgoing event : inFlight) {
-      Exception failure = event.failure();
-      if (failure != null) {
-        switch (SendFailure.ofSending(failure)) {
-          case TOO_LARGE -> giveUp(event, LossReason.TOO_LARGE);
-          case REJECTED, INVALID -> giveUp(event, LossReason.REJECTED);
-          case RETRY -> {
-            retry(event);
-            worst = worst == null ? failure : worst;
-          }
-          case RETRY_WITH_NEW_CLIENT -> {
-            retry(event);
-            worst = newClient ? worst : failure;
-            newClient = true;
-          }
+  /** Writes events that are in memory, and stay there too. */
+  private boolean keep(Disk disk, List<Outgoing> batch) {
+    disk.forget();
+    List<Event> events = batch.stream().map(Outgoing::event).toList();
+    events.forEach(disk::gather); // they could be written for Kafka
+    Segment segment = disk.write(events, true);
+    if (segment != null) {
+      for (Outgoing event : batch) {
+        if (!event.spooled(segment, books)) {
+          segment.done();
         }
       }
     }
-    if (worst != null) {
-      failed(worst, newClient);
-    }
-    return worst != null;
+    return segment != null;
   }
 
-  private void retry(Outgoing event) {
-    event.retry();
-    anyWaiting = true;
+  private boolean newToDisk(Disk disk) {
+    disk.forget();
+    List<Event> batch = new ArrayList<>();
+    Event event;
+    while (batch.size() < BATCH && (event = numbering.next()) != null) {
+      try {
+        disk.gather(event);
+        numbering.place(event);
+        batch.add(event);
+      } catch (AvroRuntimeException e) {
+        numbering.drop(e);
+      }
+    }
+    if (batch.isEmpty()) {
+      return false;
+    }
+    if (disk.write(batch, false) == null) {
+      numbering.back(batch);
+      return false;
+    }
+    books.spooled(batch.size());
+    if (!isOutage()) {
+      rate.came(batch.size());
+    }
+    return true;
   }
 
-  private void giveUp(Outgoing event, LossReason reason) {
-    if (event.giveUp()) {
-      books.dropped(reason);
+  private boolean pass(Producer<byte[], byte[]> kafka) {
+    if (stumbled(own.judgeFailures()) | stumbled(orphans.judgeFailures())) {
+      return false;
     }
+    if (!own.sendWaiting(kafka) || !orphans.sendWaiting(kafka)) {
+      return false;
+    }
+    boolean some = false;
+    if (disk != null && deadline == null) {
+      some = drain(disk, kafka, own, false);
+    }
+    if (disk == null || !newOnesGoToDisk(disk)) {
+      some |= sendNew(kafka);
+      if (disk != null && deadline == null) {
+        some |= drain(disk, kafka, orphans, true);
+      }
+    }
+    ledger.look(kafka, numbering.lastSeq());
+    return some;
+  }
+
+  private boolean stumbled(Lane.@Nullable Trouble trouble) {
+    if (trouble != null) {
+      failed(trouble.worst(), trouble.newClient());
+    }
+    return trouble != null;
   }
 
   private void failed(Throwable failure, boolean newClient) {
     long now = System.nanoTime();
     backoff.failed(now);
+    watch.failed();
     outage.failed(failure, now);
-    if (newClient) {
+    if (newClient && link != null) {
       link.close(Duration.ZERO);
-      anyFailed.set(false);
-      inFlight.forEach(this::retry); // whatever the old client knew of them is gone with it
+      own.retryAll();
+      orphans.retryAll();
     }
   }
 
-  /** The next event with its number, null when there is none or it can't be encoded now. */
-  private @Nullable Outgoing next() {
-    while (true) {
-      Capture capture = held != null ? held : queue.poll();
-      held = capture; // until it is encoded: the registry may be away
-      if (capture == null) {
-        return null;
-      }
+  private boolean sendNew(Producer<byte[], byte[]> kafka) {
+    List<Outgoing> batch = new ArrayList<>();
+    String producerId = encoder.producerId();
+    Event event;
+    while (batch.size() < BATCH
+        && own.hasRoomFor(producerId, numbering.nextSeq())
+        && (event = numbering.next()) != null) {
       try {
-        ProducerRecord<byte[], byte[]> record = encoder.encode(capture, lastSeq + 1);
-        held = null;
-        lastSeq++;
-        return new Outgoing(record, this);
+        Outgoing next = new Outgoing(event, encoder.record(event), null, own);
+        numbering.place(event);
+        own.add(next);
+        batch.add(next);
+      } catch (InterruptException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (SendFailure.ofEncoding(e) == SendFailure.INVALID) {
+          numbering.drop(e);
+        } else {
+          numbering.back(List.of(event));
+          failed(e, false);
+          break;
+        }
+      }
+    }
+    if (disk != null && disk.isWritable()) {
+      List<Outgoing> first = batch.stream().filter(e -> disk.isWrittenFirst(e.event())).toList();
+      if (!first.isEmpty()) {
+        boolean unused = keep(disk, first); // when it fails, Kafka is the safest place there is
+      }
+    }
+    return own.send(kafka, batch) && !batch.isEmpty();
+  }
+
+  /** Sends events from disk, as many as may be now; true when there may be more. */
+  private boolean drain(Disk disk, Producer<byte[], byte[]> kafka, Lane lane, boolean orphan) {
+    int count = 0;
+    Stored stored;
+    while (count < BATCH
+        && rate.allows(System.nanoTime())
+        && (stored = disk.next(orphan)) != null) {
+      Event event = Event.of(stored.event());
+      if (!lane.hasRoomFor(event.producerId(), event.seq())) {
+        return count > 0;
+      }
+      Outgoing next;
+      try {
+        next = new Outgoing(event, encoder.record(event), stored.segment(), lane);
       } catch (InterruptException e) {
         throw e;
       } catch (RuntimeException e) {
         if (SendFailure.ofEncoding(e) != SendFailure.INVALID) {
           failed(e, false);
-          return null;
+          return false;
         }
-        held = null;
-        // One of ours has our words, any other one may quote the event.
-        flaw(
-            e instanceof InvalidEventException
-                ? String.valueOf(e.getMessage())
-                : e.getClass().getName());
-        books.dropped(LossReason.INVALID);
+        disk.taken(orphan);
+        stored.segment().done();
+        (orphan ? books.recovery() : books).dropped(LossReason.INVALID, true);
+        continue;
+      }
+      disk.taken(orphan);
+      rate.passed();
+      count++;
+      lane.add(next);
+      if (!lane.send(kafka, List.of(next))) {
+        return false;
       }
     }
-  }
-
-  /** Sends the event if it waits for that; false when the client failed at once. */
-  private boolean send(Producer<byte[], byte[]> kafka, Outgoing event) {
-    if (event.takeWaiting()) {
-      try {
-        var unused = kafka.send(event.record(), event); // the callback knows more
-      } catch (InterruptException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        event.onCompletion(null, e);
-      }
-    }
-    return !anyFailed.get();
-  }
-
-  @Override
-  public void acknowledged() {
-    books.sent();
-  }
-
-  @Override
-  public void failed() {
-    anyFailed.set(true);
+    return count > 0;
   }
 
   private void end() {
     queue.close(); // an interrupt from outside may have ended us
-    boolean all = queue.isEmpty() && held == null && inFlight.isEmpty();
+    boolean all = numbering.isEmpty() && own.isEmpty();
     Thread.interrupted(); // or the client would not close in order
-    link.close(all ? Duration.ofMillis(200) : Duration.ZERO);
     books.settle();
+    if (link != null) {
+      Producer<byte[], byte[]> kafka = watch.isOutage() ? null : link.opened();
+      if (kafka != null) {
+        ledger.close(kafka, numbering.lastSeq());
+      }
+      link.close(all ? Duration.ofMillis(200) : Duration.ZERO);
+    }
+    if (disk != null) {
+      own.forgetDone();
+      orphans.forgetDone();
+      disk.close();
+    }
     encoder.close();
     losses.finish(System.nanoTime());
   }

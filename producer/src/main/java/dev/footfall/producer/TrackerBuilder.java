@@ -1,6 +1,8 @@
 package dev.footfall.producer;
 
+import dev.footfall.producer.spool.SpoolOptions;
 import dev.footfall.schemas.ConnectionSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ public final class TrackerBuilder {
   private int queueCapacity = TrackerConfig.DEFAULT_QUEUE_CAPACITY;
   private long queueBytes = TrackerConfig.DEFAULT_QUEUE_BYTES;
   private int maxEventBytes = TrackerConfig.DEFAULT_MAX_EVENT_BYTES;
+  private @Nullable Storage storage;
+  private Duration reportEvery = TrackerConfig.DEFAULT_REPORT_EVERY;
   private @Nullable Duration shutdownLimit;
 
   TrackerBuilder() {}
@@ -85,6 +89,52 @@ public final class TrackerBuilder {
   }
 
   /**
+   * Keeps events on disk that can't be sent, so that they survive a long outage and the end of the
+   * process; default is no spool. Any number of trackers and processes may share the directory:
+   * each has a sub-directory of its own with a lock in it, and takes over those of processes that
+   * are gone. The directory is made when it is needed. Where it can't be written, because it is
+   * read-only or the disk is full, events wait in memory as without a spool.
+   *
+   * <p>It must be on a local file system: the locks of network file systems can't be relied on. It
+   * holds the events as they are sent, and should be readable by the application only.
+   */
+  public TrackerBuilder spool(Path directory, SpoolOptions options) {
+    this.storage = new Storage(directory, options, false);
+    return this;
+  }
+
+  /** The same with {@link SpoolOptions#DEFAULTS}. */
+  public TrackerBuilder spool(Path directory) {
+    return spool(directory, SpoolOptions.DEFAULTS);
+  }
+
+  /**
+   * Only stores events in this directory and sends none: no connection is made. The files are those
+   * of a spool, and {@link dev.footfall.producer.spool.EventFiles} reads them. Kafka is never
+   * missed, so durability says nothing but whether a batch is forced; the bounds and {@link
+   * SpoolOptions#fsync()} hold as they do for a spool. Excludes {@link #spool}: the last call wins.
+   */
+  public TrackerBuilder localOnly(Path directory, SpoolOptions options) {
+    this.storage = new Storage(directory, options, true);
+    return this;
+  }
+
+  /** The same with {@link SpoolOptions#LOCAL_STORE}. */
+  public TrackerBuilder localOnly(Path directory) {
+    return localOnly(directory, SpoolOptions.LOCAL_STORE);
+  }
+
+  /**
+   * How often the tracker publishes its {@link TrackerCounters} as a {@code ProducerReport} on the
+   * topic {@code producer-reports}, so that what it sent can be compared with what arrived. One
+   * second to one day, default 30 s, zero for never. There is one at the end too.
+   */
+  public TrackerBuilder reportEvery(Duration interval) {
+    this.reportEvery = interval;
+    return this;
+  }
+
+  /**
    * Closes the tracker when the JVM shuts down, within {@code limit}. Off by default, because the
    * hooks of a JVM run all at once: events of a request that ends later are refused. An application
    * that ends in order closes its tracker itself, as the last thing.
@@ -104,7 +154,15 @@ public final class TrackerBuilder {
   public UsageTracker build() {
     TrackerConfig config =
         new TrackerConfig(
-            service, version, environment, connection, queueCapacity, queueBytes, maxEventBytes);
+            service,
+            version,
+            environment,
+            connection,
+            queueCapacity,
+            queueBytes,
+            maxEventBytes,
+            storage,
+            reportEvery);
     QueueingTracker tracker = QueueingTracker.start(config);
     if (shutdownLimit != null) {
       tracker.closeOnShutdown(shutdownLimit);

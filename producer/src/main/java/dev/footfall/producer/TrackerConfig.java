@@ -2,6 +2,7 @@ package dev.footfall.producer;
 
 import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.schemas.EventRules;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,18 @@ record TrackerConfig(
     ConnectionSettings connection,
     int queueCapacity,
     long queueBytes,
-    int maxEventBytes) {
+    int maxEventBytes,
+    @Nullable Storage storage,
+    Duration reportEvery) {
 
   static final int DEFAULT_QUEUE_CAPACITY = 65_536;
   static final long DEFAULT_QUEUE_BYTES = 32L << 20;
   static final int DEFAULT_MAX_EVENT_BYTES = 256 << 10;
 
+  static final Duration DEFAULT_REPORT_EVERY = Duration.ofSeconds(30);
+
+  private static final Duration MIN_REPORT_EVERY = Duration.ofSeconds(1);
+  private static final Duration MAX_REPORT_EVERY = Duration.ofDays(1);
   private static final int MAX_QUEUE_CAPACITY = 1 << 24;
   private static final int MIN_EVENT_BYTES = 1 << 10;
 
@@ -40,6 +47,17 @@ record TrackerConfig(
     checkRange("queueCapacity", queueCapacity, 1, MAX_QUEUE_CAPACITY);
     checkRange("maxEventBytes", maxEventBytes, MIN_EVENT_BYTES, DEFAULT_MAX_EVENT_BYTES);
     checkRange("queueBytes", queueBytes, maxEventBytes, Long.MAX_VALUE / 2);
+    if (!reportEvery.isZero()
+        && (reportEvery.compareTo(MIN_REPORT_EVERY) < 0
+            || reportEvery.compareTo(MAX_REPORT_EVERY) > 0)) {
+      throw new IllegalArgumentException(
+          "reportEvery must be between "
+              + MIN_REPORT_EVERY
+              + " and "
+              + MAX_REPORT_EVERY
+              + ", or zero for no reports, is "
+              + reportEvery);
+    }
   }
 
   private static void checkNoNul(String name, @Nullable String value) {

@@ -10,24 +10,43 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>{@code offered = accepted + refused}
- *   <li>{@code accepted = sent + queued + dropped}
+ *   <li>{@code accepted = sent + spooled + queued + dropped}
  * </ul>
  *
  * @param accepted events taken into the queue
  * @param sent events that Kafka acknowledged
+ * @param spooled events on disk that Kafka has not acknowledged; after the end, those that the next
+ *     tracker on the same directory sends. Of a tracker that is local only, the events it stored
  * @param refused events not taken, by reason; reasons without any can be absent
  * @param dropped events given up after they were taken, by reason; reasons without any may be
  *     absent
+ * @param recovered events of earlier processes, which are in neither identity
  */
 public record TrackerCounters(
-    long accepted, long sent, Map<LossReason, Long> refused, Map<LossReason, Long> dropped) {
+    long accepted,
+    long sent,
+    long spooled,
+    Map<LossReason, Long> refused,
+    Map<LossReason, Long> dropped,
+    RecoveredEvents recovered) {
+
+  /** Of a tracker that counts nothing. */
+  static final TrackerCounters ZERO =
+      new TrackerCounters(0, 0, 0, Map.of(), Map.of(), RecoveredEvents.NONE);
 
   public TrackerCounters {
     refused = Map.copyOf(refused);
     dropped = Map.copyOf(dropped);
-    if (sent < 0 || accepted < sent + sum(dropped)) {
+    if (sent < 0 || spooled < 0 || accepted < sent + spooled + sum(dropped)) {
       throw new IllegalArgumentException(
-          "accepted " + accepted + " is less than sent " + sent + " and dropped " + dropped);
+          "accepted "
+              + accepted
+              + " is less than sent "
+              + sent
+              + ", spooled "
+              + spooled
+              + " and dropped "
+              + dropped);
     }
   }
 
@@ -36,9 +55,9 @@ public record TrackerCounters(
     return accepted + refusedTotal();
   }
 
-  /** Events in memory: in the queue, or with the Kafka client and not yet acknowledged. */
+  /** Events in memory alone: in the queue, or with the Kafka client and not yet acknowledged. */
   public long queued() {
-    return accepted - sent - droppedTotal();
+    return accepted - sent - spooled - droppedTotal();
   }
 
   /** Refused events, all reasons. */
@@ -69,11 +88,16 @@ public record TrackerCounters(
         + accepted
         + " = sent "
         + sent
+        + " + spooled "
+        + spooled
         + " + queued "
         + queued()
         + " + dropped "
         + droppedTotal()
-        + codes(dropped);
+        + codes(dropped)
+        + (recovered.equals(RecoveredEvents.NONE)
+            ? ""
+            : "; recovered " + recovered.sent() + codes(recovered.dropped()));
   }
 
   private static String codes(Map<LossReason, Long> counts) {

@@ -10,14 +10,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * UsageTracker tracker =
- *     UsageTracker.builder().service("crm", "2.14.0").connection(settings).build();
+ *     UsageTracker.builder().service("crm", "2.14.0").connection(settings).spool(path).build();
  * tracker.usage("crm", "view_deal").user(user).entity("deal", "456").success(took);
  * }</pre>
  *
- * <p>One per application is enough. Events wait in memory until Kafka acknowledges them, for as
- * long as Kafka or the registry is away, within the queue's limits. They do not survive the end of
- * the process: close the tracker, or let the builder's {@link TrackerBuilder#closeOnShutdown} do
- * it. The sender is a daemon thread and keeps no application alive. Thread-safe.
+ * <p>One per application is enough. Thread-safe.
+ *
+ * <p><b>While Kafka or the registry is away</b>, events wait in memory within the queue's limits,
+ * or, with {@link TrackerBuilder#spool}, on disk within the spool's; they are sent in their order
+ * when it is back. What is dropped when there is no room: in memory the newest, because it can't be
+ * taken ({@link LossReason#QUEUE_FULL}); on disk the oldest ({@link LossReason#SPOOL_FULL}). When
+ * the disk can't be written, events wait in memory as if there were no spool.
+ *
+ * <p><b>The end of the process.</b> What is in memory does not survive it: close the tracker as the
+ * last thing, or let the builder's {@link TrackerBuilder#closeOnShutdown} do it. The hooks of a JVM
+ * run all at once, so events of a request that ends later are refused then. What is on disk is sent
+ * by the next tracker on the same directory, in whatever process, with its own producer id and
+ * number; another running process finds it within half a minute.
+ *
+ * <p><b>Threads, forks and class loaders.</b> The sender is one daemon thread and keeps no
+ * application alive; Kafka's client has another one. A process that is forked has neither: build a
+ * tracker in each process, as every JVM does by itself. A container that unloads an application
+ * must close its tracker first, or the two threads, and the shutdown hook if there is one, keep its
+ * class loader alive. Two applications in one JVM may share a spool directory, also with a copy of
+ * this library each.
  */
 public interface UsageTracker extends AutoCloseable {
 
@@ -73,10 +89,12 @@ public interface UsageTracker extends AutoCloseable {
   String producerId();
 
   /**
-   * Takes no more events, sends those it has, and gives up what is not acknowledged within {@code
-   * limit}: that is counted as {@link LossReason#CLOSE_TIMEOUT}. Returns within the limit whatever
-   * state Kafka is in. A second call changes nothing, waits at most its own limit for the first,
-   * and gives the same answer. An interrupt ends the waiting early and stays set.
+   * Takes no more events, and sends those it has. With a spool, what Kafka does not take at this
+   * time goes to disk, at once if Kafka is known to be away, else a second (or a quarter of {@code
+   * limit}) before the limit. What is neither acknowledged nor on disk then is given up, and
+   * counted as {@link LossReason#CLOSE_TIMEOUT}. Returns within the limit whatever state Kafka is
+   * in. A second call changes nothing, waits at most its own limit for the first, and gives the
+   * same answer. An interrupt ends the waiting early and stays set.
    *
    * @param limit zero or less gives up at once
    */

@@ -28,8 +28,10 @@ class LossLogTest {
     return new TrackerCounters(
         100,
         0,
+        0,
         queueFull == 0 ? Map.of() : Map.of(LossReason.QUEUE_FULL, queueFull),
-        acceptedInvalid == 0 ? Map.of() : Map.of(LossReason.INVALID, acceptedInvalid));
+        acceptedInvalid == 0 ? Map.of() : Map.of(LossReason.INVALID, acceptedInvalid),
+        RecoveredEvents.NONE);
   }
 
   @BeforeEach
@@ -78,7 +80,7 @@ class LossLogTest {
 
   @Test
   void outage_isOneWarningAndOneRecovery() {
-    OutageLog outage = new OutageLog("kafka here");
+    OutageLog outage = new OutageLog("kafka here", false);
     for (int i = 0; i < 10; i++) {
       outage.failed(new RuntimeException("outer", new RuntimeException("inner")), START + i);
     }

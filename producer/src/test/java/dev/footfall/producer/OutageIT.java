@@ -88,7 +88,7 @@ class OutageIT {
     TrackerCounters books = tracker.counters();
     assertThat(books.offered()).isEqualTo(callers.calls());
     assertThat(books.accepted()).isEqualTo(books.offered()).isEqualTo(books.sent());
-    assertThat(report).isEqualTo(new CloseReport(books.accepted(), 0));
+    assertThat(report).isEqualTo(new CloseReport(books.accepted(), 0, 0));
     assertThat(arrived(tracker.producerId())).isEqualTo(numbersTo(books.accepted()));
     assertThat(callers.longest()).isLessThan(LONGEST_CALL);
   }
@@ -146,7 +146,7 @@ class OutageIT {
     assertThat(build).isLessThan(LONGEST_CALL);
     assertThat(callers.longest()).isLessThan(LONGEST_CALL);
     assertThat(close).isLessThan(Duration.ofMillis(2500));
-    assertThat(report).isEqualTo(new CloseReport(0, callers.calls()));
+    assertThat(report).isEqualTo(new CloseReport(0, 0, callers.calls()));
     assertThat(tracker.counters().dropped())
         .isEqualTo(Map.of(LossReason.CLOSE_TIMEOUT, callers.calls()));
   }

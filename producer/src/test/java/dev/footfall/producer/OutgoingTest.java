@@ -2,6 +2,7 @@ package dev.footfall.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.schemas.Samples;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -13,10 +14,12 @@ class OutgoingTest {
 
   private final Outgoing event =
       new Outgoing(
+          Event.of(Samples.usageEvent().build()),
           new ProducerRecord<>("topic", new byte[] {1, 2, 3}),
+          null,
           new Outgoing.Acknowledgements() {
             @Override
-            public void acknowledged() {
+            public void acknowledged(boolean spooled) {
               acknowledged++;
             }
 

@@ -43,7 +43,7 @@ class SenderTest {
   void track_sendsInOrderNumberedFromOneWithoutGaps() {
     QueueingTracker tracker = Trackers.started(kafka, serializer);
     Trackers.track(tracker, 1000);
-    assertThat(tracker.close(LIMIT)).isEqualTo(new CloseReport(1000, 0));
+    assertThat(tracker.close(LIMIT)).isEqualTo(new CloseReport(1000, 0, 0));
     List<UsageEvent> events = Trackers.usageEvents(kafka);
     assertThat(events).extracting(UsageEvent::getProducerSeq).isEqualTo(numbersTo(1000));
     assertThat(events)
@@ -126,7 +126,7 @@ class SenderTest {
         };
     QueueingTracker tracker = Trackers.started(kafka);
     Trackers.track(tracker, 4);
-    assertThat(tracker.close(LIMIT)).isEqualTo(new CloseReport(2, 0));
+    assertThat(tracker.close(LIMIT)).isEqualTo(new CloseReport(2, 0, 0));
     assertThat(tracker.counters().dropped())
         .isEqualTo(Map.of(LossReason.TOO_LARGE, 1L, LossReason.REJECTED, 1L));
     assertThat(Trackers.sequence(kafka)).containsExactly(1L, 4L);
@@ -137,7 +137,7 @@ class SenderTest {
     serializer.failing = record -> "2".equals(((UsageEvent) record).getEntityId());
     QueueingTracker tracker = Trackers.started(kafka, serializer);
     Trackers.track(tracker, 3);
-    assertThat(tracker.close(LIMIT)).isEqualTo(new CloseReport(2, 0));
+    assertThat(tracker.close(LIMIT)).isEqualTo(new CloseReport(2, 0, 0));
     assertThat(tracker.counters().dropped()).isEqualTo(Map.of(LossReason.INVALID, 1L));
     assertThat(Trackers.sequence(kafka)).containsExactly(1L, 2L);
   }
@@ -148,7 +148,7 @@ class SenderTest {
     tracker.usage("crm", "view_deal").notes("a\0b").success();
     tracker.usage("crm", "view_deal").attribute("a", "b\0").success();
     tracker.usage("crm", "view_deal").attribute("path", "C:\\u0000").success();
-    assertThat(tracker.close(LIMIT)).isEqualTo(new CloseReport(1, 0));
+    assertThat(tracker.close(LIMIT)).isEqualTo(new CloseReport(1, 0, 0));
     assertThat(tracker.counters().dropped()).isEqualTo(Map.of(LossReason.INVALID, 2L));
   }
 
@@ -188,7 +188,7 @@ class SenderTest {
     assertThat(tracker.counters().queued()).isEqualTo(6000);
     kafka.onSend = (record, attempt) -> Outcome.ACKNOWLEDGE;
     kafka.release();
-    assertThat(tracker.close(LIMIT)).isEqualTo(new CloseReport(6000, 0));
+    assertThat(tracker.close(LIMIT)).isEqualTo(new CloseReport(6000, 0, 0));
     assertThat(Trackers.sequence(kafka)).isEqualTo(numbersTo(6000));
   }
 
@@ -210,7 +210,7 @@ class SenderTest {
     QueueingTracker tracker = Trackers.unstarted(kafka, serializer, 50_000);
     tracker.start();
     Trackers.track(tracker, 20_000);
-    assertThat(tracker.close(Duration.ofSeconds(20))).isEqualTo(new CloseReport(20_000, 0));
+    assertThat(tracker.close(Duration.ofSeconds(20))).isEqualTo(new CloseReport(20_000, 0, 0));
     long highest = 0;
     Set<Long> seen = new HashSet<>();
     for (long seq : Trackers.sequence(kafka)) {

@@ -3,8 +3,10 @@ package dev.footfall.producer;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.ConnectionSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Trackers on a fake Kafka, and what arrived there. */
 final class Trackers {
@@ -14,6 +16,10 @@ final class Trackers {
   private Trackers() {}
 
   static TrackerConfig config(int queueCapacity) {
+    return config(queueCapacity, null, Duration.ZERO);
+  }
+
+  static TrackerConfig config(int queueCapacity, @Nullable Storage storage, Duration reportEvery) {
     return new TrackerConfig(
         "crm",
         "2.14.0",
@@ -21,13 +27,29 @@ final class Trackers {
         ConnectionSettings.of(Map.of()),
         queueCapacity,
         TrackerConfig.DEFAULT_QUEUE_BYTES,
-        TrackerConfig.DEFAULT_MAX_EVENT_BYTES);
+        TrackerConfig.DEFAULT_MAX_EVENT_BYTES,
+        storage,
+        reportEvery);
   }
 
   /** A tracker whose sender does not run yet. */
   static QueueingTracker unstarted(FakeKafka kafka, FakeSerializer serializer, int queueCapacity) {
     return new QueueingTracker(
         config(queueCapacity), Clock.systemUTC(), serializer, kafka, PRODUCER_ID);
+  }
+
+  /** A running tracker with a spool. */
+  static QueueingTracker spooling(
+      FakeKafka kafka, FakeSerializer serializer, String producerId, Storage storage) {
+    QueueingTracker tracker =
+        new QueueingTracker(
+            config(10_000, storage, Duration.ZERO),
+            Clock.systemUTC(),
+            serializer,
+            kafka,
+            producerId);
+    tracker.start();
+    return tracker;
   }
 
   static QueueingTracker started(FakeKafka kafka, FakeSerializer serializer) {

@@ -52,7 +52,7 @@ class UsageTrackerIT {
           .priority(1)
           .signals(Map.of("utilization", 60.0))
           .track();
-      assertThat(tracker.close(Duration.ofSeconds(20))).isEqualTo(new CloseReport(2002, 0));
+      assertThat(tracker.close(Duration.ofSeconds(20))).isEqualTo(new CloseReport(2002, 0, 0));
 
       List<ConsumerRecord<String, UsageEvent>> usage = Arrivals.read(settings, Topics.USAGE_EVENTS);
       List<ConsumerRecord<String, AssignmentEvent>> assignments =

@@ -83,12 +83,18 @@ class UsageTrackerTest {
   void counters_readLikeTheirIdentities() {
     TrackerCounters counters =
         new TrackerCounters(
-            10, 5, Map.of(LossReason.QUEUE_FULL, 3L), Map.of(LossReason.TOO_LARGE, 1L));
+            10,
+            5,
+            2,
+            Map.of(LossReason.QUEUE_FULL, 3L),
+            Map.of(LossReason.TOO_LARGE, 1L),
+            new RecoveredEvents(4, Map.of(LossReason.SPOOL_EXPIRED, 6L)));
     assertThat(counters)
         .hasToString(
             "offered 13 = accepted 10 + refused 3 {queue_full=3}; "
-                + "accepted 10 = sent 5 + queued 4 + dropped 1 {too_large=1}");
-    assertThatThrownBy(() -> new TrackerCounters(1, 2, Map.of(), Map.of()))
+                + "accepted 10 = sent 5 + spooled 2 + queued 2 + dropped 1 {too_large=1}; "
+                + "recovered 4 {spool_expired=6}");
+    assertThatThrownBy(() -> new TrackerCounters(2, 1, 2, Map.of(), Map.of(), RecoveredEvents.NONE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

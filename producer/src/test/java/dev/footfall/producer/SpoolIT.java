@@ -1,0 +1,224 @@
+package dev.footfall.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.footfall.embedded.FootfallStack;
+import dev.footfall.embedded.FootfallStack.Part;
+import dev.footfall.embedded.TestStack;
+import dev.footfall.events.ProducerReport;
+import dev.footfall.producer.spool.EventFiles;
+import dev.footfall.producer.spool.SpoolOptions;
+import dev.footfall.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class SpoolIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static FootfallStack stack;
+
+  @TempDir Path root;
+
+  @BeforeAll
+  static void start() {
+    stack = TestStack.start(Part.KAFKA, Part.REGISTRY);
+    Arrivals.createTopics(stack.settings());
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  /** Impatient, so that a short outage is one. */
+  private static Map<String, String> settings() {
+    Map<String, String> settings = new TreeMap<>(stack.settings());
+    settings.put("kafka.delivery.timeout.ms", "1500");
+    settings.put("kafka.request.timeout.ms", "1000");
+    return settings;
+  }
+
+  private UsageTracker tracker(Path spool, SpoolOptions options) {
+    return UsageTracker.builder()
+        .service("crm")
+        .connection(settings())
+        .spool(spool, options)
+        .reportEvery(Duration.ofSeconds(1))
+        .build();
+  }
+
+  /** Every number that was given, once, as everybody downstream sees it. */
+  private static Set<Long> arrived(String producerId) {
+    TreeSet<Long> numbers = new TreeSet<>();
+    Arrivals.<dev.footfall.events.UsageEvent>read(stack.settings(), Topics.USAGE_EVENTS).stream()
+        .map(ConsumerRecord::value)
+        .filter(e -> e.getProducerId().equals(producerId))
+        .forEach(e -> numbers.add(e.getProducerSeq()));
+    return numbers;
+  }
+
+  private static Set<Long> numbersTo(long last) {
+    return LongStream.rangeClosed(1, last).collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
+  }
+
+  private static ProducerReport lastReport(String producerId) {
+    List<ProducerReport> reports =
+        Arrivals.<ProducerReport>read(stack.settings(), Topics.PRODUCER_REPORTS).stream()
+            .map(ConsumerRecord::value)
+            .filter(r -> r.getProducerId().equals(producerId))
+            .toList();
+    assertThat(reports)
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            r ->
+                assertThat(r.getAccepted())
+                    .isEqualTo(
+                        r.getSent()
+                            + r.getSpooled()
+                            + r.getQueued()
+                            + r.getDropped().values().stream().mapToLong(n -> n).sum()));
+    return reports.get(reports.size() - 1);
+  }
+
+  private static long outage(UsageTracker tracker, Duration length) {
+    await().atMost(LIMIT).until(() -> tracker.counters().sent() > 2000);
+    stack.kill(Part.KAFKA);
+    long atKill = tracker.counters().accepted();
+    await()
+        .atMost(LIMIT)
+        .until(() -> tracker.counters().accepted() > atKill + 2 * length.toMillis());
+    return atKill;
+  }
+
+  @Test
+  void brokerDown_everyAcceptedEventArrivesOnceInEffect() throws Exception {
+    UsageTracker tracker = tracker(root, SpoolOptions.DEFAULTS);
+    Callers callers = new Callers(tracker, 4, 500);
+    long atKill = outage(tracker, Duration.ofSeconds(10));
+    assertThat(tracker.counters().spooled()).isGreaterThan(10_000);
+    stack.restart(Part.KAFKA);
+    await()
+        .atMost(LIMIT)
+        .until(() -> tracker.counters().sent() > atKill && tracker.counters().spooled() == 0);
+    callers.stop();
+    CloseReport report = tracker.close(Duration.ofSeconds(30));
+    TrackerCounters books = tracker.counters();
+    assertThat(books.offered()).isEqualTo(callers.calls());
+    assertThat(report).isEqualTo(new CloseReport(books.offered(), 0, 0));
+    assertThat(arrived(tracker.producerId())).isEqualTo(numbersTo(books.accepted()));
+    assertThat(root).isEmptyDirectory();
+    assertThat(callers.longest()).isLessThan(Duration.ofSeconds(1));
+    ProducerReport last = lastReport(tracker.producerId());
+    assertThat(last.getClosed()).isTrue();
+    assertThat(last.getSent()).isEqualTo(books.sent()).isEqualTo(last.getLastSeq());
+  }
+
+  @Test
+  void brokerDownForLongerThanTheSpoolHolds_lossIsWhatWasEvicted() throws Exception {
+    UsageTracker tracker = tracker(root, SpoolOptions.DEFAULTS.withMaxBytes(1 << 20));
+    Callers callers = new Callers(tracker, 4, 500);
+    outage(tracker, Duration.ofSeconds(10));
+    await().until(() -> tracker.counters().droppedTotal() > 5000);
+    stack.restart(Part.KAFKA);
+    await().atMost(LIMIT).until(() -> tracker.counters().spooled() == 0);
+    callers.stop();
+    assertThat(tracker.close(Duration.ofSeconds(30)).complete()).isTrue();
+    TrackerCounters books = tracker.counters();
+    assertThat(books.dropped().keySet()).containsExactly(LossReason.SPOOL_FULL);
+    assertThat(books.accepted()).isEqualTo(callers.calls());
+    assertThat(arrived(tracker.producerId()))
+        .hasSize((int) (books.accepted() - books.droppedTotal()));
+  }
+
+  @Test
+  void processKilled_nextOneSendsAllThatWasForced() throws Exception {
+    stack.kill(Part.KAFKA);
+    String producerId;
+    long safe;
+    try (TrackerProcess process = TrackerProcess.start(root, settings())) {
+      await().atMost(LIMIT).until(() -> process.safe() > 5000);
+      process.kill();
+      producerId = process.producerId();
+      safe = process.safe();
+    } finally {
+      stack.restart(Part.KAFKA);
+    }
+    sendWhatIsLeft();
+    Set<Long> arrived = arrived(producerId);
+    assertThat(arrived).isEqualTo(numbersTo(arrived.size()));
+    assertThat(arrived.size()).isGreaterThanOrEqualTo((int) safe);
+  }
+
+  @Test
+  void twoProcessesOnOneDirectory_oneKilledWhileTheBrokerServes_allIsThere() throws Exception {
+    try (TrackerProcess killed = TrackerProcess.start(root, settings());
+        TrackerProcess other = TrackerProcess.start(root, settings())) {
+      await().atMost(LIMIT).until(() -> killed.safe() > 3000 && other.safe() > 3000);
+      killed.kill();
+      long others = other.safe();
+      sendWhatIsLeftOf(killed.producerId());
+      await().atMost(LIMIT).until(() -> other.safe() > others + 2000);
+      other.kill();
+      sendWhatIsLeft();
+      for (TrackerProcess process : List.of(killed, other)) {
+        Set<Long> arrived = arrived(process.producerId());
+        assertThat(arrived).isEqualTo(numbersTo(arrived.size()));
+        assertThat(arrived.size()).isGreaterThanOrEqualTo((int) process.safe());
+      }
+    }
+  }
+
+  private void sendWhatIsLeft() throws IOException {
+    try (UsageTracker next = tracker(root, SpoolOptions.DEFAULTS)) {
+      await().atMost(LIMIT).until(() -> EventFiles.in(root).isEmpty());
+      assertThat(next.counters().recovered().dropped()).isEmpty();
+    }
+    assertThat(root).isEmptyDirectory();
+  }
+
+  private void sendWhatIsLeftOf(String producerId) throws IOException {
+    try (UsageTracker next = tracker(root, SpoolOptions.DEFAULTS)) {
+      await().atMost(LIMIT).until(() -> EventFiles.in(root.resolve(producerId)).isEmpty());
+      assertThat(next.counters().accepted()).isZero();
+    }
+  }
+
+  @Test
+  void diskReadOnlyAndThenFull_degradesToMemoryWithoutLossAndRecovers() throws Exception {
+    try (TinyDisk disk = TinyDisk.mount(root, "4m")) {
+      disk.readOnly(true);
+      UsageTracker tracker = tracker(disk.path(), SpoolOptions.DEFAULTS);
+      Callers callers = new Callers(tracker, 2, 500);
+      await().atMost(LIMIT).until(() -> tracker.counters().sent() > 500);
+      stack.kill(Part.KAFKA);
+      await().atMost(LIMIT).until(() -> tracker.counters().queued() > 5000);
+      disk.readOnly(false);
+      await().atMost(LIMIT).until(() -> tracker.counters().spooled() > 5000);
+      disk.fill();
+      await().atMost(LIMIT).until(() -> tracker.counters().queued() > 3000);
+      stack.restart(Part.KAFKA);
+      await().atMost(LIMIT).until(() -> tracker.counters().spooled() == 0);
+      callers.stop();
+      CloseReport report = tracker.close(Duration.ofSeconds(30));
+      assertThat(report).isEqualTo(new CloseReport(callers.calls(), 0, 0));
+      assertThat(arrived(tracker.producerId())).isEqualTo(numbersTo(callers.calls()));
+      assertThat(callers.longest()).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+}
