@@ -2,24 +2,40 @@ package dev.footfall.producer;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.TopicSpec;
+import dev.footfall.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A real tracker on a fake Kafka: says which usage events an application made. */
+/** A real tracker on a fake Kafka: says which events an application made. */
 public final class RecordingTracker implements UsageTracker {
 
   private final FakeKafka kafka = new FakeKafka();
   private final UsageTracker tracker = Trackers.started(kafka);
 
-  /** What was tracked up to now, in order. */
+  /** The usage events that were tracked up to now, in order. */
   public List<UsageEvent> events() {
+    return sent(Topics.USAGE_EVENTS, UsageEvent.class);
+  }
+
+  /** The assignment events that were tracked up to now, in order. */
+  public List<AssignmentEvent> assignments() {
+    return sent(Topics.ASSIGNMENT_EVENTS, AssignmentEvent.class);
+  }
+
+  private <T extends SpecificRecord> List<T> sent(TopicSpec topic, Class<T> type) {
     await()
         .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> tracker.counters().queued() == 0);
-    return Trackers.usageEvents(kafka);
+    return kafka.stored().stream()
+        .filter(record -> record.topic().equals(topic.name()))
+        .map(record -> FakeSerializer.read(record, type))
+        .toList();
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class CrmActivities {
   private static final Activity VIEW_CUSTOMERS_LIST =
       CRM.add("view_customers_list", "customers", "customer", CUSTOMERS, CUSTOMER_COUNT);
   private static final Activity VIEW_CUSTOMER =
-      CRM.add("view_customer", "customers", "customer", CUSTOMER);
+      CRM.add("view_customer", "customers", "customer", CUSTOMER, CUSTOMER_ID);
   private static final Activity SEARCH_CUSTOMERS =
       CRM.add("search_customers", "customers", "customer", CUSTOMERS, SEARCH_QUERY, RESULTS_COUNT);
   private static final Activity VIEW_DEALS_LIST =
@@ -123,7 +123,7 @@ public final class CrmActivities {
 
   /** A customer was looked at. */
   public UsageEventBuilder viewCustomer(@Nullable String customerId) {
-    return VIEW_CUSTOMER.begin(tracker, customerId);
+    return VIEW_CUSTOMER.begin(tracker, customerId, CUSTOMER_ID.of(customerId));
   }
 
   /** Customers were searched for. The query is data that an allow-list may hold back. */

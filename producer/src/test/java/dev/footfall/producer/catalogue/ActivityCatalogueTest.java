@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.footfall.events.UsageEvent;
-import dev.footfall.producer.Recorder;
+import dev.footfall.producer.RecordingTracker;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +20,9 @@ class ActivityCatalogueTest {
 
   @Test
   void catalogueOfAnotherService_isAsEasyAsTheCrms() {
-    Recorder recorder = new Recorder();
-    viewBed.begin(recorder.tracker(), "b-1", TASKS.of(3)).user("ada").success();
-    UsageEvent event = recorder.usageEvents().get(0);
+    RecordingTracker recorder = new RecordingTracker();
+    viewBed.begin(recorder, "b-1", TASKS.of(3)).user("ada").success();
+    UsageEvent event = recorder.events().get(0);
     assertThat(event.getActionType()).isEqualTo("gardening");
     assertThat(event.getActionName()).isEqualTo("view_bed");
     assertThat(event.getActionCategory()).isEqualTo("beds");
@@ -36,9 +36,9 @@ class ActivityCatalogueTest {
 
   @Test
   void undeclaredAttribute_isSentAllTheSame() {
-    Recorder recorder = new Recorder();
-    viewBed.begin(recorder.tracker(), null, ARCHIVED.of(false)).success();
-    assertThat(recorder.usageEvents().get(0).getAttributes()).isEqualTo("{\"archived\":false}");
+    RecordingTracker recorder = new RecordingTracker();
+    viewBed.begin(recorder, null, ARCHIVED.of(false)).success();
+    assertThat(recorder.events().get(0).getAttributes()).isEqualTo("{\"archived\":false}");
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.footfall.events.ResultStatus;
 import dev.footfall.events.UsageEvent;
-import dev.footfall.producer.Recorder;
+import dev.footfall.producer.RecordingTracker;
 import dev.footfall.producer.UsageEventBuilder;
 import dev.footfall.producer.UsageTracker;
 import java.lang.reflect.Method;
@@ -56,7 +56,7 @@ class CrmActivitiesTest {
               "customer",
               "c-1",
               "/customers/{customer_id}",
-              "{}"),
+              "{\"customer_id\":\"c-1\"}"),
           new Row(
               "search_customers",
               crm -> crm.searchCustomers("smith", 3L),
@@ -173,12 +173,12 @@ class CrmActivitiesTest {
   }
 
   private static UsageEvent event(Function<CrmActivities, UsageEventBuilder> call) {
-    Recorder recorder = new Recorder();
-    call.apply(new CrmActivities(recorder.tracker()))
+    RecordingTracker recorder = new RecordingTracker();
+    call.apply(new CrmActivities(recorder))
         .user("ada@example.com")
         .session("s-1")
         .success(Duration.ofMillis(42));
-    return recorder.usageEvents().get(0);
+    return recorder.events().get(0);
   }
 
   @ParameterizedTest
@@ -236,16 +236,16 @@ class CrmActivitiesTest {
 
   @Test
   void nulls_areLeftOutAndNeverThrow() throws Exception {
-    Recorder recorder = new Recorder();
-    CrmActivities crm = new CrmActivities(recorder.tracker());
+    RecordingTracker recorder = new RecordingTracker();
+    CrmActivities crm = new CrmActivities(recorder);
     for (Method method : methods().toList()) {
       UsageEventBuilder event =
           (UsageEventBuilder) method.invoke(crm, new Object[method.getParameterCount()]);
       event.failed(null);
     }
-    List<UsageEvent> events = recorder.usageEvents();
+    List<UsageEvent> events = recorder.events();
     assertThat(events).hasSize(19);
-    assertThat(recorder.tracker().counters().refused()).isEmpty();
+    assertThat(recorder.counters().refused()).isEmpty();
     assertThat(events)
         .allSatisfy(
             event -> {

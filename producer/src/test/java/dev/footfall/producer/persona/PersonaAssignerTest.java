@@ -3,7 +3,7 @@ package dev.footfall.producer.persona;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.footfall.events.AssignmentEvent;
-import dev.footfall.producer.Recorder;
+import dev.footfall.producer.RecordingTracker;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,9 +27,9 @@ class PersonaAssignerTest {
     signals.put("credit_max_utilization_pct", 60.0);
     signals.put("savings_emergency_fund_months", 2.5);
     signals.put("unknown_to_the_catalogue", "kept");
-    Recorder recorder = new Recorder();
+    RecordingTracker recorder = new RecordingTracker();
     Assignment assignment =
-        new PersonaAssigner(catalogue, recorder.tracker()).assign("user_001", "30d", signals);
+        new PersonaAssigner(catalogue, recorder).assign("user_001", "30d", signals);
 
     AssignmentEvent event = recorder.assignments().get(0);
     assertThat(event.getUserId()).isEqualTo("user_001");
@@ -115,8 +115,8 @@ class PersonaAssignerTest {
 
   @Test
   void unclassified_isPublishedWithoutPriority() {
-    Recorder recorder = new Recorder();
-    new PersonaAssigner(catalogue, recorder.tracker()).assign("u", "30d", Map.of());
+    RecordingTracker recorder = new RecordingTracker();
+    new PersonaAssigner(catalogue, recorder).assign("u", "30d", Map.of());
     assertThat(recorder.assignments())
         .singleElement()
         .satisfies(
@@ -160,9 +160,8 @@ class PersonaAssignerTest {
             throw new IllegalStateException();
           }
         });
-    Recorder recorder = new Recorder();
-    Assignment assignment =
-        new PersonaAssigner(catalogue, recorder.tracker()).assign("u", "30d", odd);
+    RecordingTracker recorder = new RecordingTracker();
+    Assignment assignment = new PersonaAssigner(catalogue, recorder).assign("u", "30d", odd);
     assertThat(assignment.ignoredSignals())
         .containsExactlyInAnyOrder(
             "credit_max_utilization_pct",
@@ -174,7 +173,7 @@ class PersonaAssignerTest {
     assertThat(assignment.personaId()).isEqualTo("unclassified");
     assertThat(assignment.signals()).containsEntry("subscriptions_count", 4L).hasSize(6);
     assertThat(recorder.assignments()).hasSize(1);
-    assertThat(recorder.tracker().counters().refused()).isEmpty();
+    assertThat(recorder.counters().refused()).isEmpty();
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.PersonaMatch;
-import dev.footfall.producer.Recorder;
+import dev.footfall.producer.RecordingTracker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,11 +51,10 @@ class PersonaLawsTest {
   void publishedRecord_decidedAgain_hasTheSameWinner(
       @ForAll List<Persona> personas, @ForAll Map<String, @Nullable Object> signals) {
     PersonaCatalogue catalogue = load(personas);
-    Recorder recorder = new Recorder();
-    Assignment decided =
-        new PersonaAssigner(catalogue, recorder.tracker()).assign("user", "30d", signals);
+    RecordingTracker recorder = new RecordingTracker();
+    Assignment decided = new PersonaAssigner(catalogue, recorder).assign("user", "30d", signals);
     List<AssignmentEvent> events = recorder.assignments();
-    assertThat(recorder.tracker().counters().refused()).isEmpty();
+    assertThat(recorder.counters().refused()).isEmpty();
     assertThat(events).hasSize(1);
 
     Assignment stored = Assignment.of(events.get(0));

@@ -52,11 +52,11 @@ final class DemoScript {
           new Step("crm-api", "crm", "send_email", true, "/api/emails/send", "email", 420, 3, 2),
           new Step(
               "crm-api",
-              "analytics",
+              "crm",
               "generate_interaction_summary",
               true,
               "/api/summaries",
-              "customer",
+              "interaction_summary",
               2600,
               2,
               4),

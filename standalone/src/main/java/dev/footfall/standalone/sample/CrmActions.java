@@ -3,11 +3,13 @@ package dev.footfall.standalone.sample;
 import dev.footfall.events.Channel;
 import dev.footfall.producer.UsageEventBuilder;
 import dev.footfall.producer.UsageTracker;
+import dev.footfall.producer.catalogue.CrmActivities;
+import dev.footfall.producer.catalogue.EmailMethod;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * The buttons of a customer relationship manager, each of which is tracked and does nothing else.
@@ -18,61 +20,39 @@ final class CrmActions {
    * One button.
    *
    * @param label what it says
-   * @param details what its event has beyond the name
+   * @param activity what is tracked
    */
-  private record Action(String label, UnaryOperator<UsageEventBuilder> details) {}
+  private record Action(String label, Function<CrmActivities, UsageEventBuilder> activity) {}
 
   private static final Map<String, Action> ACTIONS = actions();
 
-  private final UsageTracker tracker;
+  private final CrmActivities activities;
 
   CrmActions(UsageTracker tracker) {
-    this.tracker = tracker;
+    this.activities = new CrmActivities(tracker);
   }
 
   private static Map<String, Action> actions() {
     Map<String, Action> actions = new LinkedHashMap<>();
     actions.put(
-        "view_customers_list",
-        new Action("List customers", e -> e.page("/customers").attribute("customer_count", 42)));
+        "view_customers_list", new Action("List customers", crm -> crm.viewCustomersList(42)));
     actions.put(
         "search_customers",
-        new Action("Search customers", e -> e.page("/customers").attribute("results_count", 3)));
-    actions.put(
-        "view_customer",
-        new Action(
-            "Open customer",
-            e ->
-                e.entity("customer", "c-17")
-                    .page("/customers/{id}")
-                    .attribute("customer_id", "c-17")));
+        new Action("Search customers", crm -> crm.searchCustomers("renewals", 3)));
+    actions.put("view_customer", new Action("Open customer", crm -> crm.viewCustomer("c-17")));
     actions.put(
         "create_deal",
-        new Action(
-            "Create deal",
-            e ->
-                e.entity("deal", "d-204")
-                    .page("/deals")
-                    .attribute("deal_name", "Renewal")
-                    .attribute("value_usd", 12_500)
-                    .attribute("client_id", "c-17")));
+        new Action("Create deal", crm -> crm.createDeal("d-204", "Renewal", 12_500, "c-17")));
     actions.put(
         "update_deal",
-        new Action(
-            "Update deal",
-            e ->
-                e.entity("deal", "d-204")
-                    .page("/deals/{id}")
-                    .attribute("updated_fields", List.of("stage", "value_usd"))));
+        new Action("Update deal", crm -> crm.updateDeal("d-204", List.of("stage", "value_usd"))));
     actions.put(
         "send_email",
         new Action(
             "Send e-mail",
-            e ->
-                e.entity("email", null)
-                    .attribute("customer_id", "c-17")
-                    .attribute("deal_id", "d-204")
-                    .attribute("method", "smtp")));
+            crm ->
+                crm.sendEmail(
+                    "linus@example.com", "Your renewal", "c-17", "d-204", EmailMethod.SMTP)));
     return actions;
   }
 
@@ -89,7 +69,7 @@ final class CrmActions {
     if (action == null) {
       return Optional.empty();
     }
-    action.details().apply(visitor.in(tracker.usage("crm", name)).channel(Channel.UI)).success();
+    visitor.in(action.activity().apply(activities)).channel(Channel.UI).success();
     return Optional.of(action.label());
   }
 }
