@@ -1,5 +1,6 @@
 package dev.footfall.producer;
 
+import dev.footfall.producer.privacy.PrivacyFilter;
 import dev.footfall.schemas.EventIds;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class QueueingTracker implements UsageTracker, Intake {
   private static final long LONGEST_RESERVE_NANOS = Duration.ofMillis(300).toNanos();
 
   private final Origin origin;
+  private final boolean personaLogging;
   private final int maxEventBytes;
   private final Clock clock;
   private final CaptureQueue queue;
@@ -43,7 +45,14 @@ final class QueueingTracker implements UsageTracker, Intake {
       Serializer<SpecificRecord> serializer,
       Supplier<Producer<byte[], byte[]>> connector,
       String producerId) {
-    this.origin = new Origin(producerId, config.service(), config.version(), config.environment());
+    this.origin =
+        new Origin(
+            producerId,
+            config.service(),
+            config.version(),
+            config.environment(),
+            new PrivacyFilter(config.privacy()));
+    this.personaLogging = config.privacy().personaLogging();
     this.maxEventBytes = config.maxEventBytes();
     this.clock = clock;
     this.queue = new CaptureQueue(config.queueCapacity(), config.queueBytes(), this::wake);
@@ -101,6 +110,9 @@ final class QueueingTracker implements UsageTracker, Intake {
 
   @Override
   public void take(Capture capture) {
+    if (!personaLogging && capture.isPersonaUse()) {
+      return; // switched off, as with NOOP: it was never offered, so it is not lost
+    }
     String flaw = capture.flaw();
     LossReason refused;
     if (flaw != null) {

@@ -1,12 +1,19 @@
 package dev.footfall.producer;
 
+import dev.footfall.producer.privacy.Level;
+import dev.footfall.producer.privacy.PrivacySettings;
+import dev.footfall.producer.privacy.PrivacySwitches;
 import dev.footfall.schemas.ConnectionSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds a {@link UsageTracker}. Only {@link #service} is required. Not thread-safe. */
 public final class TrackerBuilder {
+
+  private static final Logger log = LoggerFactory.getLogger(UsageTracker.class);
 
   private String service = "";
   private @Nullable String version;
@@ -15,6 +22,8 @@ public final class TrackerBuilder {
   private int queueCapacity = TrackerConfig.DEFAULT_QUEUE_CAPACITY;
   private long queueBytes = TrackerConfig.DEFAULT_QUEUE_BYTES;
   private int maxEventBytes = TrackerConfig.DEFAULT_MAX_EVENT_BYTES;
+  private PrivacySettings privacy = PrivacySettings.FULL;
+  private Map<String, String> switches = System.getenv();
   private @Nullable Duration shutdownLimit;
 
   TrackerBuilder() {}
@@ -85,6 +94,26 @@ public final class TrackerBuilder {
   }
 
   /**
+   * What may be recorded, and as what; default {@link PrivacySettings#FULL}. At level {@code off}
+   * the tracker that is built is {@link UsageTracker#NOOP}.
+   */
+  public TrackerBuilder privacy(PrivacySettings settings) {
+    this.privacy = settings;
+    return this;
+  }
+
+  /**
+   * Where the switches {@link PrivacySwitches#DISABLED} and {@link
+   * PrivacySwitches#DISABLE_PERSONA_LOGGING} are looked up when the tracker is built; default is
+   * the environment of the process. Events that a switch keeps out are not offered, so no counter
+   * has them.
+   */
+  public TrackerBuilder switches(Map<String, String> environment) {
+    this.switches = Map.copyOf(environment);
+    return this;
+  }
+
+  /**
    * Closes the tracker when the JVM shuts down, within {@code limit}. Off by default, because the
    * hooks of a JVM run all at once: events of a request that ends later are refused. An application
    * that ends in order closes its tracker itself, as the last thing.
@@ -102,9 +131,25 @@ public final class TrackerBuilder {
    *     bad value, or a class is missing
    */
   public UsageTracker build() {
+    PrivacySettings allowed = privacy.with(PrivacySwitches.of(switches));
     TrackerConfig config =
         new TrackerConfig(
-            service, version, environment, connection, queueCapacity, queueBytes, maxEventBytes);
+            service,
+            version,
+            environment,
+            connection,
+            queueCapacity,
+            queueBytes,
+            maxEventBytes,
+            allowed);
+    log.info("tracker of {}: {}", service, allowed);
+    if (allowed.level() == Level.OFF) {
+      return UsageTracker.NOOP;
+    }
+    if (!allowed.level().sends()) {
+      throw new IllegalArgumentException(
+          "level local needs a local store, and this tracker has none: choose another level");
+    }
     QueueingTracker tracker = QueueingTracker.start(config);
     if (shutdownLimit != null) {
       tracker.closeOnShutdown(shutdownLimit);

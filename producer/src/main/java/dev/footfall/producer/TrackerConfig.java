@@ -1,5 +1,6 @@
 package dev.footfall.producer;
 
+import dev.footfall.producer.privacy.PrivacySettings;
 import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.schemas.EventRules;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ record TrackerConfig(
     ConnectionSettings connection,
     int queueCapacity,
     long queueBytes,
-    int maxEventBytes) {
+    int maxEventBytes,
+    PrivacySettings privacy) {
 
   static final int DEFAULT_QUEUE_CAPACITY = 65_536;
   static final long DEFAULT_QUEUE_BYTES = 32L << 20;

@@ -1,6 +1,8 @@
 package dev.footfall.producer;
 
 import dev.footfall.events.UsageEvent;
+import dev.footfall.producer.privacy.PrivacyFilter;
+import dev.footfall.producer.privacy.PrivacySettings;
 import dev.footfall.schemas.ConnectionSettings;
 import java.time.Clock;
 import java.util.List;
@@ -13,6 +15,10 @@ final class Trackers {
 
   private Trackers() {}
 
+  static PrivacyFilter fullPrivacy() {
+    return new PrivacyFilter(PrivacySettings.FULL);
+  }
+
   static TrackerConfig config(int queueCapacity) {
     return new TrackerConfig(
         "crm",
@@ -21,7 +27,8 @@ final class Trackers {
         ConnectionSettings.of(Map.of()),
         queueCapacity,
         TrackerConfig.DEFAULT_QUEUE_BYTES,
-        TrackerConfig.DEFAULT_MAX_EVENT_BYTES);
+        TrackerConfig.DEFAULT_MAX_EVENT_BYTES,
+        PrivacySettings.FULL);
   }
 
   /** A tracker whose sender does not run yet. */
