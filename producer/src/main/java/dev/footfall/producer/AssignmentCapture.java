@@ -2,7 +2,6 @@ package dev.footfall.producer;
 
 import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.PersonaMatch;
-import dev.footfall.events.PrivacyLevel;
 import dev.footfall.schemas.EventIds;
 import dev.footfall.schemas.EventKey;
 import dev.footfall.schemas.EventRules;
@@ -149,7 +148,6 @@ final class AssignmentCapture extends Capture {
     event.setAssignedAt(time);
     event.setProducerId(origin.producerId());
     event.setProducerSeq(seq);
-    event.setPrivacyLevel(PrivacyLevel.FULL);
     event.setUserId(userId);
     event.setTimeWindow(timeWindow);
     event.setAssignedPersonaId(personaId);
@@ -163,6 +161,7 @@ final class AssignmentCapture extends Capture {
     event.setServiceName(origin.service());
     event.setSdkName(Sdk.NAME);
     event.setSdkVersion(Sdk.VERSION);
+    event = origin.privacy().apply(event); // before the key is taken from it
     return new Event(
         Topics.ASSIGNMENT_EVENTS.name(),
         EventKey.of(event),

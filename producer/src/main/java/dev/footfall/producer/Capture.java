@@ -20,6 +20,11 @@ abstract sealed class Capture permits UsageCapture, AssignmentCapture {
   /** The record of this event; on the sender's thread only. */
   abstract Event toEvent(Origin origin, long seq);
 
+  /** Whether it says that a persona was viewed or copied. */
+  boolean isPersonaUse() {
+    return false;
+  }
+
   /** Approximate bytes on the heap, counting two bytes for a character. */
   final int weight() {
     return weight;

@@ -1,5 +1,6 @@
 package dev.footfall.producer;
 
+import dev.footfall.producer.privacy.PrivacyFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param service the application
  * @param version its version
  * @param environment its deployment environment
+ * @param privacy what every record goes through; the sender's thread only
  */
 record Origin(
-    String producerId, String service, @Nullable String version, @Nullable String environment) {}
+    String producerId,
+    String service,
+    @Nullable String version,
+    @Nullable String environment,
+    PrivacyFilter privacy) {}

@@ -1,5 +1,6 @@
 package dev.footfall.producer;
 
+import dev.footfall.producer.privacy.PrivacyFilter;
 import dev.footfall.producer.spool.SpoolOptions;
 import dev.footfall.schemas.EventIds;
 import java.time.Clock;
@@ -30,6 +31,7 @@ final class QueueingTracker implements UsageTracker, Intake {
   private static final long LONGEST_SPOOLING_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Origin origin;
+  private final boolean personaLogging;
   private final int maxEventBytes;
   private final Clock clock;
   private final CaptureQueue queue;
@@ -48,7 +50,14 @@ final class QueueingTracker implements UsageTracker, Intake {
       Serializer<SpecificRecord> serializer,
       Supplier<Producer<byte[], byte[]>> connector,
       String producerId) {
-    this.origin = new Origin(producerId, config.service(), config.version(), config.environment());
+    this.origin =
+        new Origin(
+            producerId,
+            config.service(),
+            config.version(),
+            config.environment(),
+            new PrivacyFilter(config.privacy()));
+    this.personaLogging = config.privacy().personaLogging();
     this.maxEventBytes = config.maxEventBytes();
     this.clock = clock;
     this.queue = new CaptureQueue(config.queueCapacity(), config.queueBytes(), this::wake);
@@ -56,15 +65,15 @@ final class QueueingTracker implements UsageTracker, Intake {
     EventEncoder encoder = new EventEncoder(origin, serializer);
     this.numbering = new Numbering(queue, encoder, books);
     Storage storage = config.storage();
-    boolean localOnly = storage != null && storage.localOnly();
+    boolean sends = config.privacy().level().sends();
     SpoolOptions options = storage == null ? SpoolOptions.DEFAULTS : storage.options();
     this.sender =
         new Sender(
             queue,
             numbering,
             encoder,
-            localOnly ? null : new KafkaLink(connector),
-            storage == null ? null : storage.open(producerId, clock, books),
+            sends ? new KafkaLink(connector) : null,
+            storage == null ? null : storage.open(producerId, !sends, clock, books),
             new Ledger(origin, clock, config.reportEvery(), encoder, books::snapshot),
             books,
             options.drainPerSecond(),
@@ -115,6 +124,9 @@ final class QueueingTracker implements UsageTracker, Intake {
 
   @Override
   public void take(Capture capture) {
+    if (!personaLogging && capture.isPersonaUse()) {
+      return; // switched off, as with NOOP: it was never offered, so it is not lost
+    }
     String flaw = capture.flaw();
     LossReason refused;
     if (flaw != null) {

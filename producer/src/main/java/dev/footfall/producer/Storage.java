@@ -10,11 +10,11 @@ import java.time.Clock;
  *
  * @param root the directory, shared with other trackers
  * @param options its bounds
- * @param localOnly whether they stay there and are never sent
  */
-record Storage(Path root, SpoolOptions options, boolean localOnly) {
+record Storage(Path root, SpoolOptions options) {
 
-  Disk open(String producerId, Clock clock, Books books) {
+  /** Opens it for one tracker; with {@code localOnly} its events stay there and are never sent. */
+  Disk open(String producerId, boolean localOnly, Clock clock, Books books) {
     Spool spool =
         new Spool(root, producerId, options, clock, books.losses(), books.recoveryLosses());
     return new Disk(spool, options, localOnly);

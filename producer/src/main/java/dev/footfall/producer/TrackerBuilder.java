@@ -1,14 +1,21 @@
 package dev.footfall.producer;
 
+import dev.footfall.producer.privacy.Level;
+import dev.footfall.producer.privacy.PrivacySettings;
+import dev.footfall.producer.privacy.PrivacySwitches;
 import dev.footfall.producer.spool.SpoolOptions;
 import dev.footfall.schemas.ConnectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds a {@link UsageTracker}. Only {@link #service} is required. Not thread-safe. */
 public final class TrackerBuilder {
+
+  private static final Logger log = LoggerFactory.getLogger(UsageTracker.class);
 
   private String service = "";
   private @Nullable String version;
@@ -17,8 +24,11 @@ public final class TrackerBuilder {
   private int queueCapacity = TrackerConfig.DEFAULT_QUEUE_CAPACITY;
   private long queueBytes = TrackerConfig.DEFAULT_QUEUE_BYTES;
   private int maxEventBytes = TrackerConfig.DEFAULT_MAX_EVENT_BYTES;
-  private @Nullable Storage storage;
+  private @Nullable Storage spool;
+  private @Nullable Storage localStore;
   private Duration reportEvery = TrackerConfig.DEFAULT_REPORT_EVERY;
+  private PrivacySettings privacy = PrivacySettings.FULL;
+  private Map<String, String> switches = System.getenv();
   private @Nullable Duration shutdownLimit;
 
   TrackerBuilder() {}
@@ -99,7 +109,7 @@ public final class TrackerBuilder {
    * holds the events as they are sent, and should be readable by the application only.
    */
   public TrackerBuilder spool(Path directory, SpoolOptions options) {
-    this.storage = new Storage(directory, options, false);
+    this.spool = new Storage(directory, options);
     return this;
   }
 
@@ -109,19 +119,20 @@ public final class TrackerBuilder {
   }
 
   /**
-   * Only stores events in this directory and sends none: no connection is made. The files are those
-   * of a spool, and {@link dev.footfall.producer.spool.EventFiles} reads them. Kafka is never
-   * missed, so durability says nothing but whether a batch is forced; the bounds and {@link
-   * SpoolOptions#fsync()} hold as they do for a spool. Excludes {@link #spool}: the last call wins.
+   * Where events are kept at the privacy level {@code local}, at which none is sent and no
+   * connection is made; at other levels it is not used. The files are those of a spool, and {@link
+   * dev.footfall.producer.spool.EventFiles} reads them. Kafka is never missed, so durability says
+   * nothing but whether a batch is forced; the bounds and {@link SpoolOptions#fsync()} hold as they
+   * do for a spool.
    */
-  public TrackerBuilder localOnly(Path directory, SpoolOptions options) {
-    this.storage = new Storage(directory, options, true);
+  public TrackerBuilder localStore(Path directory, SpoolOptions options) {
+    this.localStore = new Storage(directory, options);
     return this;
   }
 
   /** The same with {@link SpoolOptions#LOCAL_STORE}. */
-  public TrackerBuilder localOnly(Path directory) {
-    return localOnly(directory, SpoolOptions.LOCAL_STORE);
+  public TrackerBuilder localStore(Path directory) {
+    return localStore(directory, SpoolOptions.LOCAL_STORE);
   }
 
   /**
@@ -131,6 +142,26 @@ public final class TrackerBuilder {
    */
   public TrackerBuilder reportEvery(Duration interval) {
     this.reportEvery = interval;
+    return this;
+  }
+
+  /**
+   * What may be recorded, and as what; default {@link PrivacySettings#FULL}. At level {@code off}
+   * the tracker that is built is {@link UsageTracker#NOOP}.
+   */
+  public TrackerBuilder privacy(PrivacySettings settings) {
+    this.privacy = settings;
+    return this;
+  }
+
+  /**
+   * Where the switches {@link PrivacySwitches#DISABLED} and {@link
+   * PrivacySwitches#DISABLE_PERSONA_LOGGING} are looked up when the tracker is built; default is
+   * the environment of the process. Events that a switch keeps out are not offered, so no counter
+   * has them.
+   */
+  public TrackerBuilder switches(Map<String, String> environment) {
+    this.switches = Map.copyOf(environment);
     return this;
   }
 
@@ -152,6 +183,7 @@ public final class TrackerBuilder {
    *     bad value, or a class is missing
    */
   public UsageTracker build() {
+    PrivacySettings allowed = privacy.with(PrivacySwitches.of(switches));
     TrackerConfig config =
         new TrackerConfig(
             service,
@@ -161,8 +193,13 @@ public final class TrackerBuilder {
             queueCapacity,
             queueBytes,
             maxEventBytes,
-            storage,
+            allowed,
+            allowed.level().sends() ? spool : localStore,
             reportEvery);
+    log.info("tracker of {}: {}", service, allowed);
+    if (allowed.level() == Level.OFF) {
+      return UsageTracker.NOOP;
+    }
     QueueingTracker tracker = QueueingTracker.start(config);
     if (shutdownLimit != null) {
       tracker.closeOnShutdown(shutdownLimit);

@@ -1,5 +1,7 @@
 package dev.footfall.producer;
 
+import dev.footfall.producer.privacy.Level;
+import dev.footfall.producer.privacy.PrivacySettings;
 import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.schemas.EventRules;
 import java.time.Duration;
@@ -17,6 +19,7 @@ record TrackerConfig(
     int queueCapacity,
     long queueBytes,
     int maxEventBytes,
+    PrivacySettings privacy,
     @Nullable Storage storage,
     Duration reportEvery) {
 
@@ -46,6 +49,11 @@ record TrackerConfig(
     checkNoNul("environment", environment);
     checkRange("queueCapacity", queueCapacity, 1, MAX_QUEUE_CAPACITY);
     checkRange("maxEventBytes", maxEventBytes, MIN_EVENT_BYTES, DEFAULT_MAX_EVENT_BYTES);
+    if (privacy.level() == Level.LOCAL && storage == null) {
+      throw new IllegalArgumentException(
+          "privacy level local needs a place for its events: give it with localStore(directory), or"
+              + " choose another level");
+    }
     checkRange("queueBytes", queueBytes, maxEventBytes, Long.MAX_VALUE / 2);
     if (!reportEvery.isZero()
         && (reportEvery.compareTo(MIN_REPORT_EVERY) < 0

@@ -65,6 +65,13 @@ final class UsageCapture extends Capture {
     }
   }
 
+  /** Whether it is what {@code DISABLE_PERSONA_LOGGING} switches off. */
+  @Override
+  boolean isPersonaUse() {
+    return actionType.equals("persona")
+        || (personaId != null && (actionName.equals("view") || actionName.equals("copy")));
+  }
+
   /** How it ended; {@code now} is its time if it was given none. */
   void end(ResultStatus status, @Nullable Throwable thrown, @Nullable Duration took, Instant now) {
     resultStatus = status;
@@ -98,7 +105,9 @@ final class UsageCapture extends Capture {
       message = "no message: getMessage() threw " + e.getClass().getName();
     }
     if (message != null && message.length() > MAX_MESSAGE_CHARS) {
-      message = message.substring(0, MAX_MESSAGE_CHARS);
+      // Between words if it can be: half a token is not seen to be one when it is scrubbed.
+      int space = message.lastIndexOf(' ', MAX_MESSAGE_CHARS);
+      message = message.substring(0, space > MAX_MESSAGE_CHARS / 2 ? space : MAX_MESSAGE_CHARS);
     }
     errorMessage = text(message);
   }

@@ -111,7 +111,7 @@ public final class UsageEventBuilder {
     return this;
   }
 
-  /** The client's address as text; it is sent as it is given. */
+  /** The client's address as text; by default it is truncated before it is sent. */
   public UsageEventBuilder ipAddress(@Nullable String address) {
     UsageCapture event = open();
     event.ipAddress = event.text(address);

@@ -1,6 +1,5 @@
 package dev.footfall.producer;
 
-import dev.footfall.events.PrivacyLevel;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.EventIds;
 import dev.footfall.schemas.EventKey;
@@ -9,7 +8,6 @@ import dev.footfall.schemas.Topics;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Makes records of captured usage events. */
 final class UsageEvents {
@@ -24,7 +22,6 @@ final class UsageEvents {
     event.setOccurredAt(time);
     event.setProducerId(origin.producerId());
     event.setProducerSeq(seq);
-    event.setPrivacyLevel(PrivacyLevel.FULL);
     event.setServiceName(origin.service());
     event.setServiceVersion(origin.version());
     event.setEnvironment(origin.environment());
@@ -38,7 +35,7 @@ final class UsageEvents {
     event.setEntityId(c.entityId);
     event.setPersonaId(c.personaId);
     event.setDomain(c.domain);
-    event.setPageUrl(withoutQuery(c.pageUrl));
+    event.setPageUrl(c.pageUrl);
     event.setEndpoint(c.endpoint);
     event.setHttpMethod(c.httpMethod);
     event.setStatusCode(c.statusCode < 0 ? null : Integer.valueOf(c.statusCode));
@@ -59,6 +56,7 @@ final class UsageEvents {
     event.setTraceId(c.traceId);
     event.setSdkName(Sdk.NAME);
     event.setSdkVersion(Sdk.VERSION);
+    event = origin.privacy().apply(event); // before the key is taken from it
     return new Event(
         Topics.USAGE_EVENTS.name(),
         EventKey.of(event),
@@ -67,19 +65,5 @@ final class UsageEvents {
         event,
         // Its time was checked when it was captured, by the clock of that moment.
         EventRules.check(event, time.toEpochMilli()));
-  }
-
-  /** As the schema wants the page: queries carry what people typed. */
-  private static @Nullable String withoutQuery(@Nullable String url) {
-    if (url == null) {
-      return null;
-    }
-    for (int i = 0; i < url.length(); i++) {
-      char c = url.charAt(i);
-      if (c == '?' || c == '#') {
-        return i == 0 ? null : url.substring(0, i);
-      }
-    }
-    return url;
   }
 }

@@ -46,7 +46,7 @@ class SpoolLawsTest {
     for (int generation = 0; generation < 3; generation++) {
       String name = "p" + generation;
       QueueingTracker tracker =
-          Trackers.spooling(kafka, serializer, name, new Storage(root, options(random), false));
+          Trackers.spooling(kafka, serializer, name, new Storage(root, options(random)));
       AtomicBoolean stop = new AtomicBoolean();
       AtomicLong offered = new AtomicLong();
       List<Thread> threads = new ArrayList<>();

@@ -36,7 +36,7 @@ class SpoolingTest {
   @TempDir Path root;
 
   private QueueingTracker tracker(String producerId, SpoolOptions options) {
-    return Trackers.spooling(kafka, serializer, producerId, new Storage(root, options, false));
+    return Trackers.spooling(kafka, serializer, producerId, new Storage(root, options));
   }
 
   private QueueingTracker tracker(String producerId) {
@@ -326,17 +326,15 @@ class SpoolingTest {
   }
 
   @Test
-  void localOnly_storesAndNeverConnects() throws IOException {
+  void local_storesAndNeverConnects() throws IOException {
     QueueingTracker tracker =
-        Trackers.spooling(
-            kafka, serializer, "a", new Storage(root, SpoolOptions.LOCAL_STORE, true));
+        Trackers.local(kafka, serializer, "a", new Storage(root, SpoolOptions.LOCAL_STORE));
     Trackers.track(tracker, 1000);
     tracker.assignment("user-1", "30d", "high_utilization").track();
     assertThat(tracker.close(LIMIT)).isEqualTo(new CloseReport(0, 1001, 0));
     assertThat(onDisk()).hasSize(1001);
     QueueingTracker next =
-        Trackers.spooling(
-            kafka, serializer, "b", new Storage(root, SpoolOptions.LOCAL_STORE, true));
+        Trackers.local(kafka, serializer, "b", new Storage(root, SpoolOptions.LOCAL_STORE));
     Trackers.track(next, 10);
     assertThat(next.close(LIMIT)).isEqualTo(new CloseReport(0, 10, 0));
     assertThat(onDisk()).as("nothing of the first is gone").hasSize(1011);

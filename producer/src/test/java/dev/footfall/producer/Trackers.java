@@ -1,6 +1,9 @@
 package dev.footfall.producer;
 
 import dev.footfall.events.UsageEvent;
+import dev.footfall.producer.privacy.Level;
+import dev.footfall.producer.privacy.PrivacyFilter;
+import dev.footfall.producer.privacy.PrivacySettings;
 import dev.footfall.schemas.ConnectionSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,11 +18,20 @@ final class Trackers {
 
   private Trackers() {}
 
+  static PrivacyFilter fullPrivacy() {
+    return new PrivacyFilter(PrivacySettings.FULL);
+  }
+
   static TrackerConfig config(int queueCapacity) {
     return config(queueCapacity, null, Duration.ZERO);
   }
 
   static TrackerConfig config(int queueCapacity, @Nullable Storage storage, Duration reportEvery) {
+    return config(queueCapacity, PrivacySettings.FULL, storage, reportEvery);
+  }
+
+  private static TrackerConfig config(
+      int queueCapacity, PrivacySettings privacy, @Nullable Storage storage, Duration reportEvery) {
     return new TrackerConfig(
         "crm",
         "2.14.0",
@@ -28,6 +40,7 @@ final class Trackers {
         queueCapacity,
         TrackerConfig.DEFAULT_QUEUE_BYTES,
         TrackerConfig.DEFAULT_MAX_EVENT_BYTES,
+        privacy,
         storage,
         reportEvery);
   }
@@ -41,9 +54,25 @@ final class Trackers {
   /** A running tracker with a spool. */
   static QueueingTracker spooling(
       FakeKafka kafka, FakeSerializer serializer, String producerId, Storage storage) {
+    return onDisk(kafka, serializer, producerId, PrivacySettings.FULL, storage);
+  }
+
+  /** A running tracker of level {@code local}. */
+  static QueueingTracker local(
+      FakeKafka kafka, FakeSerializer serializer, String producerId, Storage storage) {
+    PrivacySettings local = PrivacySettings.builder(Level.LOCAL).build();
+    return onDisk(kafka, serializer, producerId, local, storage);
+  }
+
+  private static QueueingTracker onDisk(
+      FakeKafka kafka,
+      FakeSerializer serializer,
+      String producerId,
+      PrivacySettings privacy,
+      Storage storage) {
     QueueingTracker tracker =
         new QueueingTracker(
-            config(10_000, storage, Duration.ZERO),
+            config(10_000, privacy, storage, Duration.ZERO),
             Clock.systemUTC(),
             serializer,
             kafka,

@@ -47,7 +47,9 @@ class UsageTrackerTest {
     String source =
         new String(
             new CloudEventHeaders(service)
-                .of(new UsageCapture("a", "b").toEvent(new Origin("p", service, null, null), 1))
+                .of(
+                    new UsageCapture("a", "b")
+                        .toEvent(new Origin("p", service, null, null, Trackers.fullPrivacy()), 1))
                 .lastHeader("ce_source")
                 .value(),
             UTF_8);
