@@ -3,6 +3,7 @@ package dev.footfall.standalone.settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.footfall.producer.privacy.PrivacySwitches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ import org.apache.kafka.common.config.ConfigException;
  */
 public final class SettingsLoader {
 
-  /** Variables with our prefix that are not settings: the launcher reads them. */
-  private static final Set<String> LAUNCHER =
-      Set.of("FOOTFALL_JAVA_OPTS", "FOOTFALL_REGISTRY_HOME");
+  /** Variables with our prefix that are not settings: the launcher and trackers read them. */
+  private static final Set<String> NOT_SETTINGS =
+      Set.of("FOOTFALL_JAVA_OPTS", "FOOTFALL_REGISTRY_HOME", PrivacySwitches.DISABLED);
 
   private SettingsLoader() {}
 
@@ -64,7 +65,7 @@ public final class SettingsLoader {
     Map<String, String> settings = new TreeMap<>();
     environment.forEach(
         (variable, value) -> {
-          if (!variable.startsWith("FOOTFALL_") || LAUNCHER.contains(variable)) {
+          if (!variable.startsWith("FOOTFALL_") || NOT_SETTINGS.contains(variable)) {
             return;
           }
           String name =
