@@ -16,12 +16,14 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code footfall analytics …}: what this machine records, and what people want it to. */
 @Command(
@@ -167,7 +169,10 @@ final class AnalyticsCommand {
 
     @Mixin private Home home = new Home();
 
-    @Parameters(paramLabel = "LEVEL", description = "off, local, anonymised or full.")
+    @Parameters(
+        paramLabel = "LEVEL",
+        converter = LevelName.class,
+        description = "off, local, anonymised or full.")
     private Level level = Level.LOCAL;
 
     @Option(names = "--yes", description = "Don't ask before a level that records more.")
@@ -192,6 +197,18 @@ final class AnalyticsCommand {
       home.out().printf("the level is %s, was %s%n", level.code(), before.code());
       home.out().flush();
       return 0;
+    }
+  }
+
+  /** As people write it, in any case. */
+  static final class LevelName implements ITypeConverter<Level> {
+    @Override
+    public Level convert(String name) {
+      try {
+        return Level.of(name);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 
