@@ -23,7 +23,8 @@ import picocli.CommandLine.IVersionProvider;
       ConsoleCommand.class,
       TopicsCommand.class,
       ReplayCommand.class,
-      SqlCommand.class
+      SqlCommand.class,
+      AnalyticsCommand.class
     })
 public final class Footfall {
 

@@ -11,6 +11,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,19 @@ final class RowPrinter {
     out.flush();
   }
 
+  /** Rows that are in memory; numbers are texts like the others. */
+  static void table(List<String> names, List<List<String>> rows, PrintWriter out) {
+    List<List<String>> cells =
+        rows.stream().map(row -> row.stream().map(RowPrinter::printable).toList()).toList();
+    int[] widths = widths(names, cells);
+    boolean[] left = new boolean[names.size()];
+    line(out, names, widths, left);
+    line(out, Arrays.stream(widths).mapToObj("-"::repeat).toList(), widths, left);
+    cells.forEach(row -> line(out, row, widths, left));
+    out.printf("(%,d %s)%n", cells.size(), cells.size() == 1 ? "row" : "rows");
+    out.flush();
+  }
+
   /** Null is nothing, an empty text is {@code ""}. */
   static void csv(ResultSet rows, PrintWriter out) throws SQLException {
     CsvWriter csv =
@@ -85,7 +99,7 @@ final class RowPrinter {
   }
 
   /** A text that a spreadsheet would take for a formula, made plain text by a quote in front. */
-  private static String harmless(String text) {
+  static String harmless(String text) {
     return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
 

@@ -5,18 +5,22 @@ import dev.footfall.producer.CloseReport;
 import dev.footfall.producer.TimedUsage;
 import dev.footfall.producer.TrackerCounters;
 import dev.footfall.producer.UsageTracker;
+import dev.footfall.producer.privacy.KeyFile;
+import dev.footfall.producer.privacy.Level;
+import dev.footfall.producer.privacy.PrivacySettings;
 import dev.footfall.producer.servlet.UsageFilter;
 import dev.footfall.schemas.ConnectionSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
-/** The examples of README and docs/tracking.md, line by line. */
+/** The examples of the documentation, line by line. */
 final class TrackingExample {
 
   private TrackingExample() {}
@@ -123,5 +127,17 @@ final class TrackingExample {
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
         false,
         "/*");
+  }
+
+  /** Not run: the key is where an application's secrets are. */
+  static UsageTracker anonymised() throws IOException {
+    PrivacySettings privacy =
+        PrivacySettings.builder(Level.ANONYMISED)
+            .keys(KeyFile.loadOrCreate(Path.of("/etc/crm/footfall-keys")))
+            .allowAttributes("value_usd", "results_count", "stage")
+            .build();
+    UsageTracker tracker =
+        UsageTracker.builder().service("crm-api", "2.14.0").privacy(privacy).build();
+    return tracker;
   }
 }

@@ -6,8 +6,8 @@ package dev.footfall.producer.privacy;
  * {@code [email]}, {@code [path]}, {@code [query]}, {@code [secret]}, {@code [content]}, {@code
  * [number]}, {@code [ip]}.
  *
- * <p>One pass without regular expressions: time is proportional to the text, whatever it is. Never
- * throws, and what comes out stays as it is when it is scrubbed again. Thread-safe.
+ * <p>A few passes at most, without regular expressions: time is proportional to the text, whatever
+ * it is. Never throws, and what comes out stays as it is when it is scrubbed again. Thread-safe.
  */
 public final class Scrubber {
 
@@ -24,7 +24,7 @@ public final class Scrubber {
    * numbers, network addresses and quoted bodies; at most 1,000 characters.
    */
   public static String message(String text) {
-    return new TextScan(text, true, MAX_MESSAGE_CHARS).run();
+    return TextScan.scrub(text, true, MAX_MESSAGE_CHARS);
   }
 
   /**
@@ -32,7 +32,7 @@ public final class Scrubber {
    * com.example.Deals.load(Deals.java:31)}) stay, messages between them are scrubbed.
    */
   public static String stackTrace(String text) {
-    return new TextScan(text, true, MAX_STACK_CHARS).run();
+    return TextScan.scrub(text, true, MAX_STACK_CHARS);
   }
 
   /**
@@ -40,6 +40,6 @@ public final class Scrubber {
    * query strings, passwords and tokens. Numbers, ids and e-mail addresses stay.
    */
   public static String value(String text) {
-    return new TextScan(text, false, Integer.MAX_VALUE).run();
+    return TextScan.scrub(text, false, Integer.MAX_VALUE);
   }
 }

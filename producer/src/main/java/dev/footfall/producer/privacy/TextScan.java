@@ -21,6 +21,7 @@ final class TextScan {
           Words.IP);
 
   private static final String ELLIPSIS = "…";
+  private static final int MAX_PASSES = 8;
   private static final int MAX_QUOTED_CHARS = 256;
   private static final int MIN_GROUPED_DIGITS = 12;
   private static final int MAX_WORDS_OF_PATH = 4;
@@ -50,15 +51,31 @@ final class TextScan {
    *
    * @param all also what only an error message must not have: addresses, long numbers, bodies
    */
-  TextScan(String in, boolean all, int maxChars) {
+  private TextScan(String in, boolean all, int maxChars) {
     this.in = in;
     this.all = all;
     this.maxChars = maxChars;
     this.out = new StringBuilder(Math.min(in.length() + 16, 8192));
   }
 
-  /** The scrubbed text; the same object when there was nothing to do. */
-  String run() {
+  /**
+   * The text scrubbed until nothing is left to do, which is mostly once: what was taken out can
+   * make neighbours of words that look like something together. The same object when there was
+   * nothing to do.
+   */
+  static String scrub(String text, boolean all, int maxChars) {
+    String scrubbed = text;
+    for (int i = 0; i < MAX_PASSES; i++) {
+      String again = new TextScan(scrubbed, all, maxChars).run();
+      if (again.equals(scrubbed)) {
+        return scrubbed;
+      }
+      scrubbed = again;
+    }
+    return Words.CONTENT; // made to be like that
+  }
+
+  private String run() {
     while (at < in.length() && out.length() <= maxChars) {
       step();
     }
@@ -279,14 +296,21 @@ final class TextScan {
       return;
     }
     int value = Words.endOfValue(in, at);
-    int query = Words.find(in, '?', authority, value);
-    int fragment = Words.find(in, '#', authority, value);
-    int stop = Math.min(query < 0 ? value : query, fragment < 0 ? value : fragment);
+    int stop = authority;
+    // Not at once: [::1] is a host. Later a bracket is one of ours, or no part of an address.
+    while (stop < value
+        && "?#".indexOf(in.charAt(stop)) < 0
+        && (in.charAt(stop) != '[' || stop == authority)) {
+      stop++;
+    }
     plain(Math.max(at, Words.startOfName(in, scheme)));
+    if (at > scheme) {
+      return; // what stands before took it along
+    }
     copy(authority);
     PageAddress.append(in, authority, stop, all, out);
     at = stop;
-    if (stop < value) {
+    if (stop < value && in.charAt(stop) != '[') {
       replace(Words.QUERY, value);
     }
   }

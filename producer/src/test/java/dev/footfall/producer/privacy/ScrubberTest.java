@@ -28,7 +28,7 @@ class ScrubberTest {
         "can't read '/home/ada/my secret plan'|can't read '[path]'",
         "C:\\Users\\Ada Lovelace\\a.txt is locked|[path] is locked",
         "\\\\server\\share\\ada is locked|[path] is locked",
-        "~/notes/x and ../ada.txt|[path] and [path]",
+        "~/notes/x and ../ada.txt|[path]",
         "reports/q3/salaries.xlsx is locked|[path] is locked",
         "file:///home/ada/x.txt|[path]",
         "GET https://u:p@api.example.com/users/4711?q=ada#x failed|GET https://api.example.com/users/{id}[query] failed",

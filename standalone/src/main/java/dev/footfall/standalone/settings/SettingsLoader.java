@@ -3,6 +3,7 @@ package dev.footfall.standalone.settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.footfall.producer.privacy.PrivacySwitches;
 import dev.footfall.schemas.SettingNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +21,9 @@ import org.apache.kafka.common.config.ConfigException;
  */
 public final class SettingsLoader {
 
-  /** Variables with our prefix that are not settings: the launcher reads them. */
-  private static final Set<String> OTHERS = Set.of("FOOTFALL_JAVA_OPTS", "FOOTFALL_REGISTRY_HOME");
+  /** Variables with our prefix that are not settings: the launcher and trackers read them. */
+  private static final Set<String> NOT_SETTINGS =
+      Set.of("FOOTFALL_JAVA_OPTS", "FOOTFALL_REGISTRY_HOME", PrivacySwitches.DISABLED);
 
   private SettingsLoader() {}
 
@@ -44,7 +46,7 @@ public final class SettingsLoader {
       names.check("file " + file, all.keySet());
     }
     Map<String, String> variables = new HashMap<>(environment);
-    variables.keySet().removeAll(OTHERS);
+    variables.keySet().removeAll(NOT_SETTINGS);
     all.putAll(names.ofEnvironment(variables, "FOOTFALL_"));
     names.check("command line", commandLine.keySet());
     all.putAll(commandLine);
