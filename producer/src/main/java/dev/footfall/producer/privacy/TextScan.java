@@ -114,7 +114,7 @@ final class TextScan {
   private void delimiter(char c) {
     boolean opens = at == 0 || Character.isWhitespace(in.charAt(at - 1)) || isSeparator(at - 1);
     if (Words.isQuote(c) && (next == Next.SECRET || next == Next.AFTER_NAME && opens)) {
-      int close = closingQuote(c);
+      int close = closingQuote(c, at + 1, next == Next.AFTER_NAME);
       if (close > at + 1 && !in.startsWith(Words.SECRET, at + 1)) {
         out.append(c).append(Words.SECRET).append(c);
         at = close + 1;
@@ -132,11 +132,15 @@ final class TextScan {
     return in.charAt(position) == ':' || in.charAt(position) == '=';
   }
 
-  private int closingQuote(char quote) {
-    int limit = Math.min(in.length(), at + 1 + MAX_QUOTED_CHARS);
-    for (int i = at + 1; i < limit; i++) {
+  /** The end of what is quoted from {@code from} on, in the same line and not far; else -1. */
+  private int closingQuote(char quote, int from, boolean plain) {
+    int limit = Math.min(in.length(), from + MAX_QUOTED_CHARS);
+    for (int i = from; i < limit && in.charAt(i) != '\n'; i++) {
       if (in.charAt(i) == quote) {
         return i;
+      }
+      if (plain && isSeparator(i)) {
+        return -1; // the quote before was a closing one, and something else is said here
       }
     }
     return -1;
@@ -324,13 +328,9 @@ final class TextScan {
       return end; // in the middle of a word
     }
     char before = at > 0 ? in.charAt(at - 1) : ' ';
-    if (Words.isQuote(before)) {
-      int limit = Math.min(in.length(), end + MAX_QUOTED_CHARS);
-      for (int i = end; i < limit; i++) {
-        if (in.charAt(i) == before) {
-          return i;
-        }
-      }
+    int close = Words.isQuote(before) ? closingQuote(before, end, true) : -1;
+    if (close >= 0) {
+      return close;
     }
     int last = end;
     int from = end;
