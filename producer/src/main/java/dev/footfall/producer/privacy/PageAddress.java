@@ -9,6 +9,9 @@ final class PageAddress {
   private static final int MAX_SEGMENT = 40;
   private static final int MIN_HEX_ID = 8;
 
+  /** Of words and of what frameworks write for a parameter; the last one ends what was cut. */
+  private static final String TEMPLATE_CHARS = "-_.{}:*<>\u2026";
+
   private PageAddress() {}
 
   /** The address without user, parameters, query and fragment; null when it is a local file. */
@@ -89,7 +92,7 @@ final class PageAddress {
       digits += Words.isDigit(c) ? 1 : 0;
       boolean letter = c < 128 && Character.isLetter(c);
       hex &= Words.isDigit(c) || c == '-' || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-      others += !letter && !Words.isDigit(c) && "-_.{}:*".indexOf(c) < 0 ? 1 : 0;
+      others += !letter && !Words.isDigit(c) && TEMPLATE_CHARS.indexOf(c) < 0 ? 1 : 0;
     }
     return length > MAX_SEGMENT
         || others > 0 // an @ or a % or a letter of another script: somebody's name

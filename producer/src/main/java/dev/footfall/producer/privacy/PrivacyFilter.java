@@ -109,8 +109,9 @@ public final class PrivacyFilter {
   }
 
   /**
-   * The same record with what the level leaves of it. The decision itself stays: signals, evidence
-   * and conditions lose secrets only, or it could not be decided again from the record.
+   * The same record with what the level leaves of it. Conditions stay as they are: developers wrote
+   * them. At level full signals and evidence lose only what holds a secret by its name, or the
+   * decision could not be made again from the record; below, their texts are scrubbed like others.
    */
   public AssignmentEvent apply(AssignmentEvent event) {
     event.setPrivacyLevel(wireLevel());
@@ -134,8 +135,8 @@ public final class PrivacyFilter {
         .setPriority(match.getPriority())
         .setMatched(match.getMatched())
         .setEvidence(signals(match.getEvidence()))
-        .setMatchedConditions(each(match.getMatchedConditions()))
-        .setUnmatchedConditions(each(match.getUnmatchedConditions()))
+        .setMatchedConditions(match.getMatchedConditions())
+        .setUnmatchedConditions(match.getUnmatchedConditions())
         .build();
   }
 
@@ -144,14 +145,16 @@ public final class PrivacyFilter {
     signals.forEach(
         (name, value) ->
             kept.put(
-                Scrubber.value(name),
+                level == Level.FULL ? name : Scrubber.value(name),
                 value instanceof CharSequence text ? signal(name, text) : value));
     return kept;
   }
 
   private String signal(String name, CharSequence text) {
-    boolean harmless = SensitiveNames.of(name) == SensitiveNames.Kind.NONE;
-    return harmless ? scrub.apply(text.toString()) : Words.SECRET;
+    if (SensitiveNames.of(name) != SensitiveNames.Kind.NONE) {
+      return Words.SECRET;
+    }
+    return level == Level.FULL ? text.toString() : scrub.apply(text.toString());
   }
 
   private PrivacyLevel wireLevel() {

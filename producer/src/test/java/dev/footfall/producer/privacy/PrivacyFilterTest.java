@@ -161,23 +161,35 @@ class PrivacyFilterTest {
       names = {"LOCAL", "ANONYMISED", "FULL"})
   void assignment_losesSecretsAtEveryLevel(Level level) {
     AssignmentEvent event = Samples.assignmentEvent().build();
-    event.setSignals(
-        Map.of(
-            "api_key",
-            "canary",
-            "source",
-            "/home/canary/x",
-            "auth",
-            "Bearer canary",
-            "prompt",
-            "canary"));
+    event.setSignals(Map.of("api_key", "canary", "prompt", "canary"));
     event
         .getMatches()
         .get(0)
         .setEvidence(Map.of("password", "canary", "file_path", "C:\\canary\\x"));
-    event.getMatches().get(0).setMatchedConditions(List.of("token=canary"));
     event.setPrioritizationReason("as https://h/p?canary says");
     assertThat(bytes(filter(level).apply(event))).doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Level.class,
+      names = {"LOCAL", "ANONYMISED"})
+  void assignment_losesPersonalTextsBelowFull(Level level) {
+    AssignmentEvent event = Samples.assignmentEvent().build();
+    event.setSignals(Map.of("source", "/home/canary/x", "auth", "Bearer canary"));
+    event.getMatches().get(0).setEvidence(Map.of("owner", "canary@example.com"));
+    assertThat(bytes(filter(level).apply(event))).doesNotContain("canary");
+  }
+
+  @Test
+  void assignment_atFull_canBeDecidedAgainFromItsRecord() {
+    AssignmentEvent event = Samples.assignmentEvent().build();
+    event.setSignals(Map.of("plan", "/pro"));
+    event.getMatches().get(0).setEvidence(Map.of("plan", "/pro"));
+    event.getMatches().get(0).setMatchedConditions(List.of("plan == \"/pro\""));
+    AssignmentEvent kept = filter(Level.FULL).apply(AssignmentEvent.newBuilder(event).build());
+    assertThat(kept.getSignals()).isEqualTo(event.getSignals());
+    assertThat(kept.getMatches()).isEqualTo(event.getMatches());
   }
 
   @Test

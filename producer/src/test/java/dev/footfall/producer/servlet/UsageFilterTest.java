@@ -97,7 +97,7 @@ class UsageFilterTest {
     assertThat(event.getErrorType()).isNull();
     assertThat(event.getDurationMs()).isBetween(0L, 10_000L);
     assertThat(event.getUserId()).isEqualTo("ada@example.com");
-    assertThat(event.getIpAddress()).isEqualTo("127.0.0.1");
+    assertThat(event.getIpAddress()).as("truncated").isEqualTo("127.0.0.0");
     assertThat(event.getUserAgent()).isEqualTo("curl/8.5");
     assertThat(event.getChannel()).isEqualTo(Channel.API);
     assertThat(event.getSessionId()).isNull();
