@@ -20,7 +20,9 @@ import org.openjdk.jmh.util.Statistics;
 /**
  * Measures what tracking costs the calling thread and prints a table: the tracker beside {@code
  * KafkaProducer.send} in the caller, for a broker that refuses connections, one that never answers,
- * and a real one. Takes about three minutes; {@code --dead-only} leaves the real one out.
+ * and a real one. Takes about three minutes; {@code --dead-only} leaves the real one out, and
+ * {@code --outage=600} measures the longest call in an outage of so many seconds, 10 by default,
+ * four times.
  */
 public final class TrackerBench {
 
@@ -40,7 +42,17 @@ public final class TrackerBench {
       }
       print(System.out, flatOut);
       paced(System.out, destinations);
+      Outages.run(System.out, outage(args));
     }
+  }
+
+  private static Duration outage(String[] args) {
+    for (String arg : args) {
+      if (arg.startsWith("--outage=")) {
+        return Duration.ofSeconds(Long.parseLong(arg.substring("--outage=".length())));
+      }
+    }
+    return Duration.ofSeconds(10);
   }
 
   private static Collection<RunResult> run(Destinations destinations, int threads)

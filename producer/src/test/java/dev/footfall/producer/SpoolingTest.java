@@ -228,7 +228,7 @@ class SpoolingTest {
   }
 
   @Test
-  void afterEvictions_nothingIsSentMoreThanASpanAhead() {
+  void silentBrokerAndSpoolTooSmall_restArrivesInOrder() {
     kafka.onSend = (record, attempt) -> Outcome.HOLD; // numbers 1 to 4096
     QueueingTracker tracker = tracker("a", SpoolOptions.DEFAULTS.withMaxBytes(1 << 20));
     String notes = "x".repeat(1000);
