@@ -32,6 +32,7 @@ final class EventEncoder {
    * The event.
    *
    * @throws InvalidEventException when it breaks a rule that everybody downstream relies on
+   * @throws TooLargeEventException when its attributes have too many bytes
    */
   Event event(Capture capture, long seq) {
     Event event = capture.toEvent(origin, seq);
@@ -60,6 +61,16 @@ final class EventEncoder {
 
   void close() {
     serializer.close();
+  }
+
+  /** An event that says more than it may. */
+  static final class TooLargeEventException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    TooLargeEventException(String message) {
+      super(message);
+    }
   }
 
   /** An event that no consumer would take. */

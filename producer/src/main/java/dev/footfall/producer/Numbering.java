@@ -1,6 +1,7 @@
 package dev.footfall.producer;
 
 import dev.footfall.producer.EventEncoder.InvalidEventException;
+import dev.footfall.producer.EventEncoder.TooLargeEventException;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.apache.kafka.common.errors.InterruptException;
@@ -84,10 +85,11 @@ final class Numbering {
   /** The event of {@link #next} can't be used after all. */
   void drop(RuntimeException why) {
     // One of ours has our words, any other one may quote the event.
+    boolean tooLarge = why instanceof TooLargeEventException;
     flaw(
-        why instanceof InvalidEventException
+        tooLarge || why instanceof InvalidEventException
             ? String.valueOf(why.getMessage())
             : why.getClass().getName());
-    books.dropped(LossReason.INVALID, false);
+    books.dropped(tooLarge ? LossReason.TOO_LARGE : LossReason.INVALID, false);
   }
 }

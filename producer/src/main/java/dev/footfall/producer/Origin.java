@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param service the application
  * @param version its version
  * @param environment its deployment environment
+ * @param maxAttributeBytes how many bytes attributes and result data of an event may have together
  * @param privacy what every record goes through; the sender's thread only
  */
 record Origin(
@@ -17,4 +18,5 @@ record Origin(
     String service,
     @Nullable String version,
     @Nullable String environment,
+    int maxAttributeBytes,
     PrivacyFilter privacy) {}

@@ -56,6 +56,7 @@ final class QueueingTracker implements UsageTracker, Intake {
             config.service(),
             config.version(),
             config.environment(),
+            config.maxAttributeBytes(),
             new PrivacyFilter(config.privacy()));
     this.personaLogging = config.privacy().personaLogging();
     this.maxEventBytes = config.maxEventBytes();

@@ -27,6 +27,7 @@ public final class TrackerBuilder {
   private @Nullable Storage spool;
   private @Nullable Storage localStore;
   private Duration reportEvery = TrackerConfig.DEFAULT_REPORT_EVERY;
+  private int maxAttributeBytes = TrackerConfig.DEFAULT_MAX_ATTRIBUTE_BYTES;
   private PrivacySettings privacy = PrivacySettings.FULL;
   private Map<String, String> switches = System.getenv();
   private @Nullable Duration shutdownLimit;
@@ -45,6 +46,32 @@ public final class TrackerBuilder {
   /** The application, without a version. */
   public TrackerBuilder service(String name) {
     return service(name, null);
+  }
+
+  TrackerBuilder name(String name) {
+    this.service = name;
+    return this;
+  }
+
+  TrackerBuilder version(String itsVersion) {
+    this.version = itsVersion;
+    return this;
+  }
+
+  /**
+   * Settings from outside the program, by the names of {@link TrackerSettings#definition()}: from
+   * the environment ({@link TrackerSettings#ofEnvironment}), a file ({@link
+   * TrackerSettings#ofFile}) or elsewhere. What they don't say stays as it is, and a later call
+   * wins: of two, call the stronger one last. Privacy settings count when {@code
+   * tracker.privacy.level} is among them, those of the spool when {@code tracker.spool.dir} is.
+   * Names outside {@code tracker.*}, {@code kafka.*} and {@code registry.*} are passed over.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException for an unknown {@code tracker.*} name,
+   *     with the nearest known one, and for a value that is not allowed
+   */
+  public TrackerBuilder settings(Map<String, String> settings) {
+    TrackerSettings.apply(settings, this);
+    return this;
   }
 
   /** The deployment environment, such as {@code production}; default none. */
@@ -95,6 +122,16 @@ public final class TrackerBuilder {
    */
   public TrackerBuilder maxEventBytes(int bytes) {
     this.maxEventBytes = bytes;
+    return this;
+  }
+
+  /**
+   * How many bytes attributes and result data of one event may have together, as JSON in UTF-8. An
+   * event with more is dropped as a whole, as {@link LossReason#TOO_LARGE}: half of a JSON object
+   * would be a wrong one. 0 to 262,144, default 8,192.
+   */
+  public TrackerBuilder maxAttributeBytes(int bytes) {
+    this.maxAttributeBytes = bytes;
     return this;
   }
 
@@ -193,6 +230,7 @@ public final class TrackerBuilder {
             queueCapacity,
             queueBytes,
             maxEventBytes,
+            maxAttributeBytes,
             allowed,
             allowed.level().sends() ? spool : localStore,
             reportEvery);

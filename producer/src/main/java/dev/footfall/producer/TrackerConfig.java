@@ -19,6 +19,7 @@ record TrackerConfig(
     int queueCapacity,
     long queueBytes,
     int maxEventBytes,
+    int maxAttributeBytes,
     PrivacySettings privacy,
     @Nullable Storage storage,
     Duration reportEvery) {
@@ -31,6 +32,8 @@ record TrackerConfig(
 
   private static final Duration MIN_REPORT_EVERY = Duration.ofSeconds(1);
   private static final Duration MAX_REPORT_EVERY = Duration.ofDays(1);
+  static final int DEFAULT_MAX_ATTRIBUTE_BYTES = 8 << 10;
+
   private static final int MAX_QUEUE_CAPACITY = 1 << 24;
   private static final int MIN_EVENT_BYTES = 1 << 10;
 
@@ -48,6 +51,7 @@ record TrackerConfig(
     checkNoNul("service version", version);
     checkNoNul("environment", environment);
     checkRange("queueCapacity", queueCapacity, 1, MAX_QUEUE_CAPACITY);
+    checkRange("maxAttributeBytes", maxAttributeBytes, 0, DEFAULT_MAX_EVENT_BYTES);
     checkRange("maxEventBytes", maxEventBytes, MIN_EVENT_BYTES, DEFAULT_MAX_EVENT_BYTES);
     if (privacy.level() == Level.LOCAL && storage == null) {
       throw new IllegalArgumentException(

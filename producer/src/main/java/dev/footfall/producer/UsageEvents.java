@@ -8,6 +8,8 @@ import dev.footfall.schemas.Topics;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /** Makes records of captured usage events. */
 final class UsageEvents {
@@ -51,6 +53,7 @@ final class UsageEvents {
     }
     event.setAttributes(c.attributes == null ? null : JsonText.of(c.attributes.toMap()));
     event.setResultData(c.resultData == null ? null : JsonText.of(c.resultData.toMap()));
+    checkSize(event, origin.maxAttributeBytes());
     event.setTags(c.tags == null ? List.of() : c.tags);
     event.setNotes(c.notes);
     event.setTraceId(c.traceId);
@@ -65,5 +68,17 @@ final class UsageEvents {
         event,
         // Its time was checked when it was captured, by the clock of that moment.
         EventRules.check(event, time.toEpochMilli()));
+  }
+
+  private static void checkSize(UsageEvent event, int maxBytes) {
+    int bytes = bytes(event.getAttributes()) + bytes(event.getResultData());
+    if (bytes > maxBytes) {
+      throw new EventEncoder.TooLargeEventException(
+          "attributes and result data have " + bytes + " bytes, at most " + maxBytes + " may be");
+    }
+  }
+
+  private static int bytes(@Nullable String json) {
+    return json == null ? 0 : Utils.utf8Length(json);
   }
 }

@@ -75,7 +75,7 @@ class PrivacyIT {
                 "no canary@example.com", new RuntimeException("/home/canary/x")));
     tracker
         .assignment(user, "30d", "p")
-        .signals(Map.of("secret", "canary", "source", "/home/canary/x.csv"))
+        .signals(Map.of("secret", "canary", "file_path", "/home/canary/x.csv"))
         .reason("as https://example.com/?canary says")
         .track();
     assertThat(tracker.close(Duration.ofSeconds(20))).isEqualTo(new CloseReport(3, 0, 0));

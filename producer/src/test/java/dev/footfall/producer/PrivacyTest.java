@@ -29,6 +29,7 @@ class PrivacyTest {
             100,
             TrackerConfig.DEFAULT_QUEUE_BYTES,
             TrackerConfig.DEFAULT_MAX_EVENT_BYTES,
+            TrackerConfig.DEFAULT_MAX_ATTRIBUTE_BYTES,
             settings,
             null,
             Duration.ZERO);

@@ -40,6 +40,7 @@ final class Trackers {
         queueCapacity,
         TrackerConfig.DEFAULT_QUEUE_BYTES,
         TrackerConfig.DEFAULT_MAX_EVENT_BYTES,
+        TrackerConfig.DEFAULT_MAX_ATTRIBUTE_BYTES,
         privacy,
         storage,
         reportEvery);

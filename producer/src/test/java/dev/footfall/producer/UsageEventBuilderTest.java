@@ -24,7 +24,7 @@ class UsageEventBuilderTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
   private static final Origin ORIGIN =
-      new Origin("crm-1", "crm", "2.14.0", "test", Trackers.fullPrivacy());
+      new Origin("crm-1", "crm", "2.14.0", "test", 1 << 20, Trackers.fullPrivacy());
 
   private @Nullable Capture taken;
 

@@ -49,7 +49,9 @@ class UsageTrackerTest {
             new CloudEventHeaders(service)
                 .of(
                     new UsageCapture("a", "b")
-                        .toEvent(new Origin("p", service, null, null, Trackers.fullPrivacy()), 1))
+                        .toEvent(
+                            new Origin("p", service, null, null, 1 << 20, Trackers.fullPrivacy()),
+                            1))
                 .lastHeader("ce_source")
                 .value(),
             UTF_8);

@@ -63,6 +63,7 @@ final class Services {
                 .service("sample-app", "1.0.0")
                 .environment("demo")
                 .connection(connection)
+                .settings(settings)
                 .build());
     int port = port(settings, KnownSettings.SAMPLE_PORT);
     return parts.add(

@@ -9,6 +9,7 @@ import dev.footfall.producer.privacy.KeyFile;
 import dev.footfall.producer.privacy.Level;
 import dev.footfall.producer.privacy.PrivacySettings;
 import dev.footfall.producer.servlet.UsageFilter;
+import dev.footfall.producer.spool.SpoolOptions;
 import dev.footfall.schemas.ConnectionSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -112,6 +113,18 @@ final class TrackingExample {
   }
 
   private static void export() throws IOException {}
+
+  /** Not run: it needs a directory of its own. */
+  static UsageTracker spooling(Map<String, String> settings) {
+    UsageTracker tracker =
+        UsageTracker.builder()
+            .service("billing")
+            .connection(settings)
+            .spool(
+                Path.of("/var/lib/billing/footfall"), SpoolOptions.DEFAULTS.withMaxBytes(1L << 30))
+            .build();
+    return tracker;
+  }
 
   /** Not run: an application's start. */
   static void install(ServletContext context, UsageTracker tracker) {

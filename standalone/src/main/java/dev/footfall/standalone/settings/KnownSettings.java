@@ -2,6 +2,7 @@ package dev.footfall.standalone.settings;
 
 import dev.footfall.aggregator.AggregatorConfig;
 import dev.footfall.console.ConsoleConfig;
+import dev.footfall.producer.TrackerSettings;
 import dev.footfall.schemas.SettingNames;
 import dev.footfall.sink.SinkConfig;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class KnownSettings {
   public static List<ConfigDef> definitions() {
     return List.of(
         process(),
+        TrackerSettings.definition(),
         AggregatorConfig.definition(),
         SinkConfig.definition(),
         ConsoleConfig.definition());
