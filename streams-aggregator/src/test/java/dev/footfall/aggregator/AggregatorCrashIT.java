@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,9 @@ class AggregatorCrashIT {
   private static final String GROUP = "footfall-aggregator-v1";
 
   @TempDir Path stateDir;
+
+  private final AtomicInteger sent = new AtomicInteger();
+  private volatile int mayBeSent;
 
   @Test
   void killedTwiceInTheStream_theAggregatesEqualTheRecomputation() throws Exception {
@@ -39,23 +44,26 @@ class AggregatorCrashIT {
     try (RealTopics topics = RealTopics.start().withTopics()) {
       Map<String, String> settings = topics.settings();
       settings.put("aggregator.state.dir", stateDir.toString());
-      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendSlowly(topics, events));
+      CompletableFuture<Void> allSent =
+          CompletableFuture.runAsync(() -> sendSlowly(topics, events));
 
       for (int kill = 1; kill <= 2; kill++) {
+        long before = topics.stored().events();
+        mayBeSent = sent.get() + 2_000;
         try (AggregatorProcess process = start(settings)) {
-          int mark = EVENTS * kill / 4;
-          Awaitility.await()
-              .atMost(Duration.ofSeconds(60))
-              .pollInterval(Duration.ofMillis(100))
-              .until(() -> topics.stored().events() >= mark);
+          awaitStored(topics, before + 1); // it takes over when the session of the dead one ends
+          mayBeSent = EVENTS;
+          awaitStored(topics, EVENTS * kill / 4);
           assertThat(process.isAlive()).isTrue();
           process.kill();
+          mayBeSent = 0;
         }
         assertThat(topics.stored().events()).as("killed before the end").isLessThan(EVENTS);
       }
 
+      mayBeSent = EVENTS;
       try (AggregatorProcess process = start(settings)) {
-        sent.get(60, TimeUnit.SECONDS);
+        allSent.get(60, TimeUnit.SECONDS);
         Awaitility.await()
             .atMost(Duration.ofSeconds(90))
             .pollInterval(Duration.ofMillis(500))
@@ -66,23 +74,35 @@ class AggregatorCrashIT {
     }
   }
 
+  private static void awaitStored(RealTopics topics, long events) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> topics.stored().events() >= events);
+  }
+
   private static AggregatorProcess start(Map<String, String> settings) throws Exception {
     return AggregatorProcess.start(settings, AggregatorProcess.logFile("aggregator-crash"));
   }
 
-  /** Over some seconds, so that there is always something under way when the kill comes. */
-  private static void sendSlowly(RealTopics topics, List<UsageEvent> events) {
-    long start = System.nanoTime();
+  /**
+   * Over some seconds, and only while an aggregator reads: so there is always something under way
+   * when the kill comes, and something left after it.
+   */
+  private void sendSlowly(RealTopics topics, List<UsageEvent> events) {
     Random random = new Random(3);
     for (int i = 0; i < events.size(); i++) {
+      while (i >= mayBeSent) {
+        LockSupport.parkNanos(1_000_000);
+      }
       topics.send(events.get(i));
       if (random.nextInt(10) == 0) { // so many that each kill parts hundreds from their first copy
         topics.send(events.get(Math.max(0, i - random.nextInt(3_000))));
       }
       if (i % 100 == 0) {
-        long due = start + i * 250_000L; // 4,000 events per second
-        java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+        LockSupport.parkNanos(25_000_000); // 4,000 events per second
       }
+      sent.set(i + 1);
     }
     topics.flush();
   }
