@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file system of its own in memory; only root on Linux may have one. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
   private final Path path;
 
@@ -18,7 +18,8 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Skips the test, and says why, where it may not be mounted. */
-  static SmallDisk mount(Path parent, String options) throws IOException, InterruptedException {
+  public static SmallDisk mount(Path parent, String options)
+      throws IOException, InterruptedException {
     Path path = Files.createDirectories(parent.resolve("disk"));
     assumeTrue(
         run("mount", "-t", "tmpfs", "-o", options, "tmpfs", path.toString()),
@@ -26,13 +27,14 @@ final class SmallDisk implements AutoCloseable {
     return new SmallDisk(path);
   }
 
-  Path path() {
+  /** Where it is mounted. */
+  public Path path() {
     return path;
   }
 
   /** Leaves no room for anything. */
-  void fill() throws IOException {
-    byte[] chunk = new byte[1 << 20];
+  public void fill() throws IOException {
+    byte[] chunk = new byte[4096];
     try (OutputStream filler = Files.newOutputStream(path.resolve("filler"))) {
       while (true) {
         filler.write(chunk);
@@ -40,6 +42,16 @@ final class SmallDisk implements AutoCloseable {
     } catch (IOException full) {
       assertThat(full).hasMessageContaining("No space left");
     }
+  }
+
+  /** Makes room again. */
+  public void empty() throws IOException {
+    Files.delete(path.resolve("filler"));
+  }
+
+  /** Forbids writing, or allows it again. */
+  public void readOnly(boolean on) throws IOException, InterruptedException {
+    assertThat(run("mount", "-o", "remount," + (on ? "ro" : "rw"), path.toString())).isTrue();
   }
 
   @Override

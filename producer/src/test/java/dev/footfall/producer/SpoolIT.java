@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.footfall.embedded.FootfallStack;
 import dev.footfall.embedded.FootfallStack.Part;
+import dev.footfall.embedded.SmallDisk;
 import dev.footfall.embedded.TestStack;
 import dev.footfall.events.ProducerReport;
 import dev.footfall.producer.spool.EventFiles;
@@ -201,7 +202,7 @@ class SpoolIT {
 
   @Test
   void diskReadOnlyAndThenFull_degradesToMemoryWithoutLossAndRecovers() throws Exception {
-    try (TinyDisk disk = TinyDisk.mount(root, "4m")) {
+    try (SmallDisk disk = SmallDisk.mount(root, "size=4m")) {
       disk.readOnly(true);
       UsageTracker tracker = tracker(disk.path(), SpoolOptions.DEFAULTS);
       Callers callers = new Callers(tracker, 2, 500);
