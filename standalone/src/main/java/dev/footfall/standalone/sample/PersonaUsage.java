@@ -2,6 +2,7 @@ package dev.footfall.standalone.sample;
 
 import dev.footfall.events.Channel;
 import dev.footfall.producer.UsageTracker;
+import dev.footfall.producer.privacy.PrivacySwitches;
 import java.time.Duration;
 import java.util.Map;
 
@@ -11,14 +12,12 @@ import java.util.Map;
  */
 final class PersonaUsage {
 
-  static final String SWITCH = "DISABLE_PERSONA_LOGGING";
-
   private final boolean enabled;
   private final UsageTracker tracker;
 
   PersonaUsage(UsageTracker tracker, Map<String, String> environment) {
-    // The one place that knows of the switch.
-    this.enabled = !"1".equals(environment.get(SWITCH));
+    // Trackers follow the switch by themselves; the page wants to say so.
+    this.enabled = PrivacySwitches.of(environment).personaLogging();
     this.tracker = enabled ? tracker : UsageTracker.NOOP;
   }
 
