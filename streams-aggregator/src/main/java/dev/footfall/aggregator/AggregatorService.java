@@ -1,5 +1,7 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.aggregator.metrics.AggregatorMetrics;
+import dev.footfall.aggregator.registry.RegistryPatience;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;

@@ -1,5 +1,18 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.aggregator.cube.CellPartitioner;
+import dev.footfall.aggregator.cube.Dimensions;
+import dev.footfall.aggregator.cube.Partial;
+import dev.footfall.aggregator.cube.PreAggregator;
+import dev.footfall.aggregator.cube.WindowAggregator;
+import dev.footfall.aggregator.input.Deduplicator;
+import dev.footfall.aggregator.input.EventTimeExtractor;
+import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.input.SetAside;
+import dev.footfall.aggregator.metrics.AggregatorMetrics;
+import dev.footfall.aggregator.registry.AvroSerdes;
+import dev.footfall.aggregator.registry.RegistryPatience;
+import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.schemas.Topics;
@@ -73,13 +86,15 @@ public final class AggregatorTopology {
 
     events
         .filter((key, incoming) -> incoming.usable(), Named.as("usable"))
-        .process(Deduplicator.supplier(config, metrics), Named.as("once"))
+        .process(Deduplicator.supplier(config.maxProducers(), metrics), Named.as("once"))
         .process(PreAggregator.supplier(), Named.as("partials"))
         .repartition(
             Repartitioned.<Dimensions, Partial>as("usage-partials")
                 .withKeySerde(Dimensions.CODEC.serde())
                 .withValueSerde(Partial.CODEC.serde()))
-        .process(WindowAggregator.supplier(config, metrics, clock), Named.as("windows"))
+        .process(
+            WindowAggregator.supplier(config.grace(), config.idleClose(), metrics, clock),
+            Named.as("windows"))
         .to(
             Topics.USAGE_AGGREGATES.name(),
             Produced.<UsageAggregateKey, UsageAggregate>with(

@@ -14,14 +14,6 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 final class StreamsSettings {
 
-  /** Changelogs are read as a whole at a start, so they are compacted early and in small pieces. */
-  static final Map<String, String> CHANGELOG =
-      Map.of(
-          TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(16 << 20),
-          TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2",
-          // A window leaves a tombstone; an hour is ample for a restore that is under way.
-          TopicConfig.DELETE_RETENTION_MS_CONFIG, "3600000");
-
   private StreamsSettings() {}
 
   static Properties of(AggregatorConfig config) {

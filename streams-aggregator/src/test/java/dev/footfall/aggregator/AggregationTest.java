@@ -2,6 +2,7 @@ package dev.footfall.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.aggregator.cube.Dimensions;
 import dev.footfall.events.AggregateKind;
 import dev.footfall.events.ResultStatus;
 import dev.footfall.events.UsageAggregate;

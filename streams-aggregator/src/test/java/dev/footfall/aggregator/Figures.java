@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What an aggregate says of one cell, computed here in the plainest way, without the code under
  * test.
  */
-record Figures(
+public record Figures(
     long success,
     long error,
     long pending,
@@ -21,7 +21,7 @@ record Figures(
     @Nullable Long maxMs,
     long sumMs) {
 
-  static Figures of(UsageEvent event) {
+  public static Figures of(UsageEvent event) {
     ResultStatus status = event.getResultStatus();
     Long ms = event.getDurationMs();
     return new Figures(
@@ -36,7 +36,7 @@ record Figures(
         ms == null ? 0 : ms);
   }
 
-  static Figures of(UsageAggregate aggregate) {
+  public static Figures of(UsageAggregate aggregate) {
     return new Figures(
         aggregate.getSuccessCount(),
         aggregate.getErrorCount(),
@@ -49,7 +49,7 @@ record Figures(
         aggregate.getDurationSumMs());
   }
 
-  Figures plus(Figures other) {
+  public Figures plus(Figures other) {
     return new Figures(
         success + other.success,
         error + other.error,
@@ -69,7 +69,7 @@ record Figures(
     return best.applyAsLong(a, b);
   }
 
-  long count() {
+  public long count() {
     return success + error + pending + timeout + unknown;
   }
 }

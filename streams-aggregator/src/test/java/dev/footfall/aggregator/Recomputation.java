@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the stored aggregates must equal: every event once, into its minute and its hour. */
-final class Recomputation {
+public final class Recomputation {
 
   private record Identity(String producerId, long seq) {}
 
   private Recomputation() {}
 
-  static Map<UsageAggregateKey, Figures> of(Iterable<UsageEvent> events) {
+  public static Map<UsageAggregateKey, Figures> of(Iterable<UsageEvent> events) {
     Map<UsageAggregateKey, Figures> cells = new HashMap<>();
     Set<Identity> seen = new HashSet<>();
     for (UsageEvent event : events) {

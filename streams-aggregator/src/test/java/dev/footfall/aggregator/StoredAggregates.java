@@ -14,14 +14,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Applies output records as the sink does, and insists on the order that the contract promises. */
-final class StoredAggregates {
+public final class StoredAggregates {
 
   private final Map<UsageAggregateKey, Figures> cells = new HashMap<>();
   private final Set<UsageAggregateKey> closed = new HashSet<>();
   private final Set<UsageAggregateKey> amended = new HashSet<>();
   private final Map<AggregateKind, Long> eventsByKind = new EnumMap<>(AggregateKind.class);
 
-  void apply(UsageAggregateKey key, UsageAggregate value) {
+  public void apply(UsageAggregateKey key, UsageAggregate value) {
     assertThat(value.getCount()).as("count of %s", key).isPositive();
     assertThat(Figures.of(value).count())
         .as("sum by status of %s", key)
@@ -49,12 +49,12 @@ final class StoredAggregates {
     }
   }
 
-  Map<UsageAggregateKey, Figures> cells() {
+  public Map<UsageAggregateKey, Figures> cells() {
     return cells;
   }
 
   /** Every cell has the same figures, and there is no other; a failure shows the first few. */
-  void assertEqualTo(Map<UsageAggregateKey, Figures> expected) {
+  public void assertEqualTo(Map<UsageAggregateKey, Figures> expected) {
     assertThat(expected).isNotEmpty();
     Set<UsageAggregateKey> keys = new HashSet<>(expected.keySet());
     keys.addAll(cells.keySet());
@@ -67,14 +67,14 @@ final class StoredAggregates {
   }
 
   /** Events in the minute windows. */
-  long events() {
+  public long events() {
     return cells.entrySet().stream()
         .filter(e -> e.getKey().getWindowSeconds() == 60)
         .mapToLong(e -> e.getValue().count())
         .sum();
   }
 
-  long eventsIn(AggregateKind kind) {
+  public long eventsIn(AggregateKind kind) {
     return eventsByKind.getOrDefault(kind, 0L);
   }
 }

@@ -1,5 +1,7 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.aggregator.metrics.AggregatorMetrics;
+import dev.footfall.aggregator.registry.RegistryPatience;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
@@ -32,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The topology on Kafka's test driver, with the real serdes on a fake registry. The driver commits
- * after each record; what depends on several records per commit is tested on {@link OpenWindows}
+ * after each record; what depends on several records per commit is tested on {@code OpenWindows}
  * and on the real broker.
  */
-final class TopologyHarness implements AutoCloseable {
+public final class TopologyHarness implements AutoCloseable {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final AvroSerializer<UsageEvent> events = new AvroSerializer<>();
@@ -44,7 +46,8 @@ final class TopologyHarness implements AutoCloseable {
   private final TestOutputTopic<UsageAggregateKey, UsageAggregate> output;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
 
-  TopologyHarness(FakeRegistry registry, Path stateDir, Instant now, Map<String, String> more) {
+  public TopologyHarness(
+      FakeRegistry registry, Path stateDir, Instant now, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("registry.url", registry.url());
     settings.put("aggregator.state.dir", stateDir.toString());
@@ -81,35 +84,35 @@ final class TopologyHarness implements AutoCloseable {
   }
 
   /** Sends an event; the broker takes it at {@code appended}. */
-  void send(UsageEvent event, Instant appended) {
+  public void send(UsageEvent event, Instant appended) {
     sendRaw(
         EventKey.of(event).getBytes(StandardCharsets.UTF_8),
         events.serialize(Topics.USAGE_EVENTS.name(), event),
         appended);
   }
 
-  void sendRaw(byte @Nullable [] key, byte @Nullable [] value, Instant appended) {
+  public void sendRaw(byte @Nullable [] key, byte @Nullable [] value, Instant appended) {
     input.pipeInput(new TestRecord<>(key, value, appended));
   }
 
-  byte @Nullable [] bytes(UsageEvent event) {
+  public byte @Nullable [] bytes(UsageEvent event) {
     return events.serialize(Topics.USAGE_EVENTS.name(), event);
   }
 
-  void pass(Duration wallClock) {
+  public void pass(Duration wallClock) {
     driver.advanceWallClockTime(wallClock);
   }
 
-  List<KeyValue<UsageAggregateKey, UsageAggregate>> output() {
+  public List<KeyValue<UsageAggregateKey, UsageAggregate>> output() {
     return output.readKeyValuesToList();
   }
 
-  List<TestRecord<byte[], byte[]>> deadLetters() {
+  public List<TestRecord<byte[], byte[]>> deadLetters() {
     return deadLetters.readRecordsToList();
   }
 
   /** Sum of the counter over all tags that are not given. */
-  long counted(String name, String... tags) {
+  public long counted(String name, String... tags) {
     return (long)
         meters.find("footfall.aggregator." + name).tags(tags).counters().stream()
             .mapToDouble(Counter::count)

@@ -1,0 +1,71 @@
+package dev.footfall.aggregator.cube;
+
+import dev.footfall.aggregator.state.BinaryCodec;
+import dev.footfall.events.Channel;
+import dev.footfall.events.UsageAggregateKey;
+import dev.footfall.events.UsageEvent;
+import java.io.IOException;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What events are grouped by, apart from time: the cell of the cube without its window. Also the
+ * key of the repartition topic, so that all windows of one cell are in one task and, through {@link
+ * CellPartitioner}, in one partition of the output.
+ *
+ * @param personaId null when the event is about no persona
+ */
+public record Dimensions(
+    String serviceName,
+    String actionType,
+    String actionName,
+    Channel channel,
+    @Nullable String personaId) {
+
+  public static final BinaryCodec<Dimensions> CODEC = new Codec();
+
+  public static Dimensions of(UsageEvent event) {
+    return new Dimensions(
+        event.getServiceName(),
+        event.getActionType(),
+        event.getActionName(),
+        event.getChannel(),
+        event.getPersonaId());
+  }
+
+  public static Dimensions of(UsageAggregateKey key) {
+    return new Dimensions(
+        key.getServiceName(),
+        key.getActionType(),
+        key.getActionName(),
+        key.getChannel(),
+        key.getPersonaId());
+  }
+
+  private static final class Codec extends BinaryCodec<Dimensions> {
+
+    @Override
+    public void write(Dimensions value, BinaryEncoder out) throws IOException {
+      out.writeString(value.serviceName);
+      out.writeString(value.actionType);
+      out.writeString(value.actionName);
+      // By name: another symbol in the middle of the enum must not change what is stored.
+      out.writeString(value.channel.name());
+      out.writeBoolean(value.personaId != null);
+      if (value.personaId != null) {
+        out.writeString(value.personaId);
+      }
+    }
+
+    @Override
+    public Dimensions read(BinaryDecoder in) throws IOException {
+      return new Dimensions(
+          in.readString(),
+          in.readString(),
+          in.readString(),
+          Channel.valueOf(in.readString()),
+          in.readBoolean() ? in.readString() : null);
+    }
+  }
+}

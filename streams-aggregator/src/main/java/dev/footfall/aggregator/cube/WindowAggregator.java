@@ -1,0 +1,167 @@
+package dev.footfall.aggregator.cube;
+
+import dev.footfall.aggregator.metrics.AggregatorMetrics;
+import dev.footfall.aggregator.state.Changelog;
+import dev.footfall.aggregator.state.PreCommitStore;
+import dev.footfall.events.AggregateKind;
+import dev.footfall.events.UsageAggregate;
+import dev.footfall.events.UsageAggregateKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Merges partial sums into minute and hour windows, and gives out totals and amendments when the
+ * task commits. {@link OpenWindows} has the rules.
+ */
+public final class WindowAggregator
+    implements Processor<Dimensions, Partial, UsageAggregateKey, UsageAggregate> {
+
+  private static final String STORE = "open-windows";
+  private static final String HORIZON = "horizon";
+  private static final String PRE_COMMIT = "open-windows-pre-commit";
+
+  /** Changed windows held at most between two commits, some 20 MB; more are given out early. */
+  private static final int MOST_WAITING = 50_000;
+
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(30);
+
+  private final Duration grace;
+  private final Duration idleClose;
+  private final AggregatorMetrics metrics;
+  private final InstantSource clock;
+  private ProcessorContext<UsageAggregateKey, UsageAggregate> context;
+  private OpenWindows windows;
+  private final long[] windowed = new long[OpenWindows.SIZES_MS.size()];
+  private final long[] amended = new long[OpenWindows.SIZES_MS.size()];
+  private final long[] emitted = new long[AggregateKind.values().length];
+  private long lastPartialMs;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
+  private WindowAggregator(
+      Duration grace, Duration idleClose, AggregatorMetrics metrics, InstantSource clock) {
+    this.grace = grace;
+    this.idleClose = idleClose;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  public static ProcessorSupplier<Dimensions, Partial, UsageAggregateKey, UsageAggregate> supplier(
+      Duration grace, Duration idleClose, AggregatorMetrics metrics, InstantSource clock) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<Dimensions, Partial, UsageAggregateKey, UsageAggregate> get() {
+        return new WindowAggregator(grace, idleClose, metrics, clock);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        // In this order, always: it shows in the topology's description.
+        return new LinkedHashSet<>(
+            List.of(
+                Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(STORE),
+                        WindowKey.CODEC.serde(),
+                        Totals.CODEC.serde())
+                    .withLoggingEnabled(Changelog.CONFIG),
+                Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(HORIZON), Serdes.String(), Serdes.Long())
+                    .withLoggingEnabled(Changelog.CONFIG),
+                PreCommitStore.builder(PRE_COMMIT)));
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<UsageAggregateKey, UsageAggregate> context) {
+    this.context = context;
+    clearCounts(); // init also follows a failure
+    windows = new OpenWindows(context.getStateStore(STORE), context.getStateStore(HORIZON), grace);
+    // Just started is not idle: what was written meanwhile has yet to be read.
+    lastPartialMs = context.currentSystemTimeMs();
+    context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
+    context.schedule(tick(), PunctuationType.WALL_CLOCK_TIME, this::closeIdle);
+    metrics.beat();
+    metrics.openWindows(context.taskId(), windows.open());
+  }
+
+  /** Each tick ends in a commit, of next to nothing when idle. */
+  private Duration tick() {
+    Duration half = idleClose.dividedBy(2);
+    return half.compareTo(LONGEST_TICK) < 0 ? half : LONGEST_TICK;
+  }
+
+  @Override
+  public void process(Record<Dimensions, Partial> record) {
+    record
+        .value()
+        .forEach(
+            (minuteMs, totals) -> {
+              for (int size = 0; size < windowed.length; size++) {
+                boolean open =
+                    windows.add(record.key(), minuteMs, OpenWindows.SIZES_MS.get(size), totals);
+                (open ? windowed : amended)[size] += totals.count();
+              }
+            });
+    windows.advance(record.timestamp());
+    lastPartialMs = context.currentSystemTimeMs();
+    if (windows.waiting() >= MOST_WAITING) {
+      flush();
+    }
+  }
+
+  private void closeIdle(long nowMs) {
+    metrics.beat();
+    if (nowMs - lastPartialMs >= idleClose.toMillis()) {
+      windows.closeIdle(nowMs);
+    }
+  }
+
+  private void flush() {
+    windows.flush(this::emit);
+    count();
+  }
+
+  private void count() {
+    for (int size = 0; size < windowed.length; size++) {
+      metrics.windowed(OpenWindows.SIZES_MS.get(size), windowed[size]);
+      metrics.amended(OpenWindows.SIZES_MS.get(size), amended[size]);
+    }
+    for (AggregateKind kind : AggregateKind.values()) {
+      metrics.emitted(kind, emitted[kind.ordinal()]);
+    }
+    metrics.openWindows(context.taskId(), windows.open());
+    clearCounts();
+  }
+
+  private void clearCounts() {
+    Arrays.fill(windowed, 0);
+    Arrays.fill(amended, 0);
+    Arrays.fill(emitted, 0);
+  }
+
+  private void emit(WindowKey window, AggregateKind kind, Totals totals) {
+    emitted[kind.ordinal()]++;
+    context.forward(
+        new Record<>(
+            AggregateRecords.key(window),
+            AggregateRecords.value(kind, totals, clock.instant()),
+            window.startMs()));
+  }
+
+  @Override
+  public void close() {
+    metrics.forget(context.taskId());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.footfall.aggregator.input;
+
+import dev.footfall.aggregator.metrics.AggregatorMetrics;
+import dev.footfall.aggregator.state.Changelog;
+import dev.footfall.aggregator.state.PreCommitStore;
+import dev.footfall.events.UsageEvent;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Lets each (producer, sequence number) pass once. Memory goes by producers, not by events; see
+ * {@link AntiReplayWindow} and {@link ProducerWindows} for what is given up for that.
+ */
+public final class Deduplicator implements Processor<byte[], Incoming, byte[], Incoming> {
+
+  private static final String STORE = "producer-windows";
+  private static final String PRE_COMMIT = "producer-windows-pre-commit";
+
+  private final int maxProducers;
+  private final AggregatorMetrics metrics;
+  private ProcessorContext<byte[], Incoming> context;
+  private ProducerWindows producers;
+  private long consumed;
+  private long duplicates;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
+  private Deduplicator(int maxProducers, AggregatorMetrics metrics) {
+    this.maxProducers = maxProducers;
+    this.metrics = metrics;
+  }
+
+  public static ProcessorSupplier<byte[], Incoming, byte[], Incoming> supplier(
+      int maxProducers, AggregatorMetrics metrics) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<byte[], Incoming, byte[], Incoming> get() {
+        return new Deduplicator(maxProducers, metrics);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        // In this order, always: it shows in the topology's description.
+        return new LinkedHashSet<>(
+            List.of(
+                Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(STORE),
+                        ProducerSlot.CODEC.serde(),
+                        SeqBlock.CODEC.serde())
+                    .withLoggingEnabled(Changelog.CONFIG),
+                PreCommitStore.builder(PRE_COMMIT)));
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Incoming> context) {
+    this.context = context;
+    // Again from the store: init also follows a failure whose transaction was rolled back.
+    KeyValueStore<ProducerSlot, SeqBlock> store = context.getStateStore(STORE);
+    producers = new ProducerWindows(store, maxProducers);
+    consumed = 0;
+    duplicates = 0;
+    context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
+    metrics.producers(context.taskId(), producers.size());
+  }
+
+  @Override
+  public void process(Record<byte[], Incoming> record) {
+    Incoming incoming = record.value();
+    UsageEvent event = incoming.event();
+    consumed++;
+    if (producers.accept(event.getProducerId(), event.getProducerSeq(), incoming.appendTimeMs())) {
+      context.forward(record);
+    } else {
+      duplicates++;
+    }
+  }
+
+  private void flush() {
+    producers.flush();
+    metrics.consumed(consumed);
+    metrics.duplicates(duplicates);
+    metrics.evicted(producers.takeEvicted());
+    metrics.producers(context.taskId(), producers.size());
+    consumed = 0;
+    duplicates = 0;
+  }
+
+  @Override
+  public void close() {
+    metrics.forget(context.taskId());
+  }
+}

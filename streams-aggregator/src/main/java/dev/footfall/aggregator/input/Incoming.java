@@ -1,0 +1,94 @@
+package dev.footfall.aggregator.input;
+
+import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.EventRules;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as it came in, read once: its bytes, and the event in them or what is wrong. A record
+ * that can't be used is an ordinary value here, not an exception, so that it goes its own way
+ * through the topology, to the dead letters. For one thread.
+ */
+public final class Incoming {
+
+  /**
+   * Why a record can't be used.
+   *
+   * @param reason a short code, fit for a metric label
+   * @param detail the same in words
+   */
+  public record Flaw(String reason, String detail) {}
+
+  private final byte @Nullable [] bytes;
+  private final @Nullable UsageEvent event;
+  private @Nullable Flaw flaw;
+  private long appendTimeMs;
+
+  private Incoming(byte @Nullable [] bytes, @Nullable UsageEvent event, @Nullable Flaw flaw) {
+    this.bytes = bytes;
+    this.event = event;
+    this.flaw = flaw;
+  }
+
+  public static Incoming of(byte[] bytes, UsageEvent event) {
+    return new Incoming(bytes, event, null);
+  }
+
+  public static Incoming flawed(byte @Nullable [] bytes, String reason, String detail) {
+    return new Incoming(bytes, null, new Flaw(reason, detail));
+  }
+
+  /**
+   * Applies the rules to the event, now that it is known when the broker took it.
+   *
+   * @return whether the record can be used
+   */
+  public boolean judge(long appendTimeMs) {
+    this.appendTimeMs = appendTimeMs;
+    if (event != null && flaw == null) {
+      EventRules.Violation violation = EventRules.check(event, appendTimeMs);
+      if (violation != null) {
+        flaw = new Flaw(violation.reason(), violation.detail());
+      }
+    }
+    return flaw == null;
+  }
+
+  public boolean usable() {
+    return flaw == null;
+  }
+
+  /**
+   * The event.
+   *
+   * @throws IllegalStateException when the record is not usable
+   */
+  public UsageEvent event() {
+    if (event == null || flaw != null) {
+      throw new IllegalStateException("a record that can't be used has no event: " + flaw);
+    }
+    return event;
+  }
+
+  /**
+   * What is wrong.
+   *
+   * @throws IllegalStateException when nothing is
+   */
+  public Flaw flaw() {
+    if (flaw == null) {
+      throw new IllegalStateException("nothing is wrong with this record");
+    }
+    return flaw;
+  }
+
+  /** The record's own value. */
+  public byte @Nullable [] bytes() {
+    return bytes;
+  }
+
+  /** When the broker took it, milliseconds since 1970. */
+  public long appendTimeMs() {
+    return appendTimeMs;
+  }
+}

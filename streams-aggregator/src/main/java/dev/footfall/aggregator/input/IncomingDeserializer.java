@@ -1,0 +1,68 @@
+package dev.footfall.aggregator.input;
+
+import dev.footfall.aggregator.registry.RegistryPatience;
+import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.serde.CorruptPayloadException;
+import dev.footfall.schemas.serde.CorruptPayloadException.Reason;
+import dev.footfall.schemas.serde.RegistryException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads usage events with the configured Avro deserializer. It never throws for a record that can't
+ * be read; it does for a registry that does not answer or refuses to, because that says nothing
+ * about the record. As thread-safe as the one it wraps.
+ */
+public final class IncomingDeserializer implements Deserializer<Incoming> {
+
+  private final Deserializer<?> avro;
+  private final RegistryPatience registry;
+
+  public IncomingDeserializer(Deserializer<?> avro, RegistryPatience registry) {
+    this.avro = avro;
+    this.registry = registry;
+  }
+
+  @Override
+  public Incoming deserialize(String topic, byte @Nullable [] bytes) {
+    return deserialize(topic, new RecordHeaders(), bytes);
+  }
+
+  @Override
+  public Incoming deserialize(String topic, Headers headers, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return Incoming.flawed(null, "null_value", "the record has no value");
+    }
+    try {
+      Object record = registry.insist(() -> avro.deserialize(topic, headers, bytes));
+      return record instanceof UsageEvent event
+          ? Incoming.of(bytes, event)
+          : Incoming.flawed(
+              bytes,
+              Reason.FOREIGN_SCHEMA.code(),
+              "a " + record.getClass().getSimpleName() + " is not a UsageEvent");
+    } catch (CorruptPayloadException e) {
+      return Incoming.flawed(bytes, e.reason().code(), words(e));
+    } catch (RegistryException e) {
+      throw e;
+    } catch (SerializationException e) {
+      if (RegistryPatience.isOutage(e)) {
+        throw e;
+      }
+      // Another deserializer than ours, which has only this type for unreadable bytes.
+      return Incoming.flawed(bytes, Reason.UNDECODABLE.code(), words(e));
+    }
+  }
+
+  @Override
+  public void close() {
+    avro.close();
+  }
+
+  private static String words(Exception e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}

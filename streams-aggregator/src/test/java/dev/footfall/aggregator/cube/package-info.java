@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.aggregator.cube;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.aggregator.input;
+
+import org.jspecify.annotations.NullMarked;

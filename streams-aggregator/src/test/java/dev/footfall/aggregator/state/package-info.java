@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.aggregator.state;
+
+import org.jspecify.annotations.NullMarked;
