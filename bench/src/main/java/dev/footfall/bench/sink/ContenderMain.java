@@ -1,0 +1,185 @@
+package dev.footfall.bench.sink;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.footfall.events.UsageEvent;
+import dev.footfall.sink.SinkConfig;
+import dev.footfall.sink.SinkService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+
+/**
+ * One contender in a JVM of its own, so that CPU and memory are its own. Arguments: contender,
+ * writers, rows, PostgreSQL's data directory, a file with the settings.
+ */
+final class ContenderMain {
+
+  private static final int PARTITIONS = 4;
+  private static final long LOOK_NANOS = 20_000_000;
+  private static final long SETTLE_NANOS = 500_000_000;
+
+  private final int writers;
+  private final int rows;
+  private final Path cluster;
+  private final Map<String, String> settings;
+
+  private ContenderMain(int writers, int rows, Path cluster, Map<String, String> settings) {
+    this.writers = writers;
+    this.rows = rows;
+    this.cluster = cluster;
+    this.settings = settings;
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  public static void main(String[] args) throws Exception {
+    Properties file = new Properties();
+    try (var in = Files.newInputStream(Path.of(args[4]))) {
+      file.load(in);
+    }
+    Map<String, String> settings = new HashMap<>();
+    file.stringPropertyNames().forEach(name -> settings.put(name, file.getProperty(name)));
+    ContenderMain main =
+        new ContenderMain(
+            Integer.parseInt(args[1]), Integer.parseInt(args[2]), Path.of(args[3]), settings);
+    Figures figures =
+        switch (Contender.valueOf(args[0])) {
+          case COPY -> main.copy();
+          case SINK -> main.sink();
+          case LOOP -> main.loop();
+        };
+    System.out.println(figures.line());
+  }
+
+  private Figures copy() throws Exception {
+    BenchEvents source = new BenchEvents(rows);
+    List<UsageEvent> events = IntStream.range(0, rows).mapToObj(source::event).toList();
+    return measure(
+        () ->
+            parallel(
+                writer -> {
+                  int share = rows / writers;
+                  int from = writer * share;
+                  int to = writer == writers - 1 ? rows : from + share;
+                  try (Connection connection = connect()) {
+                    CopyLoader.load(connection, source.partition(), events.subList(from, to));
+                  }
+                }));
+  }
+
+  private Figures loop() throws Exception {
+    String group = "usual-loop-" + System.nanoTime();
+    return measure(
+        () ->
+            parallel(
+                writer -> {
+                  List<Integer> partitions = new ArrayList<>();
+                  for (int p = writer; p < PARTITIONS; p += writers) {
+                    partitions.add(p);
+                  }
+                  try (Connection connection = connect()) {
+                    UsualLoop.run(settings, connection, partitions, group);
+                  }
+                }));
+  }
+
+  private Figures sink() throws Exception {
+    settings.put("sink.group.id", "bench-" + System.nanoTime());
+    settings.put("sink.writers", Integer.toString(writers));
+    settings.put("sink.migrate", "false");
+    SinkConfig config = SinkConfig.of(settings);
+    try (SinkService service = new SinkService(config, new SimpleMeterRegistry());
+        Connection connection = connect()) {
+      service.start();
+      // It reads as soon as it has partitions; getting them is not what is measured.
+      while (!service.notReady().isEmpty()) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      return measure(() -> awaitOffsets(connection, config.groupId()));
+    }
+  }
+
+  private void awaitOffsets(Connection connection, String consumer) throws SQLException {
+    try (Statement sql = connection.createStatement()) {
+      long stored = 0;
+      while (stored < rows) {
+        LockSupport.parkNanos(LOOK_NANOS);
+        try (ResultSet sum =
+            sql.executeQuery(
+                "SELECT coalesce(sum(next_offset), 0) FROM sink_offsets"
+                    + " WHERE topic = 'usage-events' AND consumer = '"
+                    + consumer
+                    + "'")) {
+          sum.next();
+          stored = sum.getLong(1);
+        }
+      }
+    }
+  }
+
+  private interface Share {
+    void run(int writer) throws Exception;
+  }
+
+  private void parallel(Share share) throws Exception {
+    List<CompletableFuture<Void>> running = new ArrayList<>();
+    for (int i = 0; i < writers; i++) {
+      int writer = i;
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      new Thread(
+              () -> {
+                try {
+                  share.run(writer);
+                  done.complete(null);
+                } catch (Exception e) {
+                  done.completeExceptionally(e);
+                }
+              },
+              "bench-writer-" + i)
+          .start();
+      running.add(done);
+    }
+    CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).get();
+  }
+
+  private Figures measure(Work work) throws Exception {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    double database = CpuTime.ofPostgres(cluster);
+    long cpu = system.getProcessCpuTime();
+    long start = System.nanoTime();
+    work.run();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double own = (system.getProcessCpuTime() - cpu) / 1e9;
+    // A backend that is just ending is neither a child any more nor among those that ended.
+    LockSupport.parkNanos(SETTLE_NANOS);
+    return new Figures(
+        rows, seconds, own, CpuTime.ofPostgres(cluster) - database, CpuTime.peakMemoryMib());
+  }
+
+  private Connection connect() throws SQLException, IOException {
+    String url = Objects.requireNonNull(settings.get("database.url"));
+    return DriverManager.getConnection(
+        url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true",
+        settings.get("database.writer.user"),
+        settings.getOrDefault("database.writer.password", ""));
+  }
+}
