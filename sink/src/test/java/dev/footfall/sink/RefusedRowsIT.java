@@ -93,7 +93,7 @@ class RefusedRowsIT {
     bed.startSink(metrics);
     bed.awaitAllStored();
 
-    assertThat(bed.number("SELECT count(*) FROM persona_assignments")).isEqualTo(1);
+    assertThat(bed.number("SELECT count(*) FROM assignment_events")).isEqualTo(1);
     assertThat(bed.deadLetters()).extracting(DeadLetter::reason).containsExactly("sql_22P02");
   }
 
