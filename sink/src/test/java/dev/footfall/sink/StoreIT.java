@@ -2,6 +2,7 @@ package dev.footfall.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.events.ResultStatus;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.Samples;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -93,6 +94,30 @@ class StoreIT {
     assertThat(TestBed.counter(metrics, "footfall.sink.duplicates", "table", "usage_events"))
         .isEqualTo(6_000);
     assertThat(bed.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void errors_thatHaveLeft_doNotComeBackWithADuplicate() {
+    List<UsageEvent> events = Samples.usageEvents(5, 2_000);
+    long failed = events.stream().filter(StoreIT::failed).count();
+    bed.send(events.subList(0, 1_000));
+    bed.startSink();
+    bed.awaitAllStored();
+    long left = bed.number("SELECT count(*) FROM user_errors");
+    assertThat(left).isPositive();
+    bed.asOwner("DROP TABLE usage_errors_20250312");
+
+    bed.send(events);
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(2_000);
+    assertThat(bed.number("SELECT count(*) FROM user_errors")).isEqualTo(failed - left);
+    assertThat(bed.deadLetters()).isEmpty();
+  }
+
+  private static boolean failed(UsageEvent event) {
+    return event.getResultStatus() == ResultStatus.ERROR
+        || event.getResultStatus() == ResultStatus.TIMEOUT;
   }
 
   @Test
