@@ -54,6 +54,11 @@ final class BatchStore {
     }
   }
 
+  /** Ends other writers' transactions with partitions of {@code claims}; answers how many. */
+  int evictOthers(List<Claim> claims) {
+    return jdbi.withHandle(handle -> offsets.evict(handle, claims));
+  }
+
   /** The rows of a batch, within its transaction. */
   private record Rows(Handle handle, Batch batch, StoredBatch result, RejectionGuard guard) {
 

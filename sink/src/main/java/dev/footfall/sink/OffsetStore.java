@@ -58,6 +58,7 @@ final class OffsetStore {
    * @throws SinkFencedException when a stored offset is not at its claim's start
    */
   void advance(Handle handle, List<Claim> claims) {
+    lock(handle, claims);
     PreparedBatch moves =
         handle.prepareBatch(
             """
@@ -84,6 +85,52 @@ final class OffsetStore {
     if (!fenced.isEmpty()) {
       throw new SinkFencedException(fenced);
     }
+  }
+
+  /**
+   * Ends the sessions of other writers that are in a transaction with one of these partitions. To
+   * be called by who was given them and waited for long: the other one was stopped, or cut off, in
+   * the middle, and PostgreSQL would wait for the rest of its COPY for ever. A writer that is well
+   * only has to try its batch again.
+   *
+   * @return sessions ended
+   */
+  int evict(Handle handle, List<Claim> claims) {
+    return handle
+        .createQuery(
+            """
+            SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_locks
+            WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND (classid::bigint << 32 | objid::bigint) = ANY (:keys)
+            """)
+        .bindArray("keys", Long.class, (Object[]) keys(claims))
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /** Locks that, unlike those of rows, tell who has them. In one order, or two could deadlock. */
+  private void lock(Handle handle, List<Claim> claims) {
+    handle
+        .createQuery("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(:keys) AS key")
+        .bindArray("keys", Long.class, (Object[]) keys(claims))
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private Long[] keys(List<Claim> claims) {
+    return claims.stream()
+        .map(claim -> key(claim.lease()))
+        .sorted()
+        .distinct()
+        .toArray(Long[]::new);
+  }
+
+  /** Two partitions with the same one would only wait for each other now and then. */
+  private long key(Lease lease) {
+    long topic =
+        lease.topicId().getMostSignificantBits() * 31 + lease.topicId().getLeastSignificantBits();
+    return (topic * 31 + lease.partition().partition()) * 31 + consumer.hashCode();
   }
 
   /** Moves one offset outside a batch; false when it was not at {@code from}. */

@@ -106,6 +106,9 @@ final class Writer implements Runnable {
         switch (SqlFailure.of(e)) {
           case RETRY -> {
             metrics.retry(SqlFailure.state(e));
+            if (SqlFailure.isLockTimeout(e)) {
+              evictOthers(chunks);
+            }
             waitAfter(SqlMessage.of(e));
           }
           case STOP, REJECT_ROW -> {
@@ -137,6 +140,20 @@ final class Writer implements Runnable {
       }
     } finally {
       inFlight.end();
+    }
+  }
+
+  /** Whoever holds our partitions for so long was stopped in the middle; see OffsetStore. */
+  private void evictOthers(List<Chunk> chunks) {
+    List<Chunk> active = chunks.stream().filter(chunk -> chunk.lease().active()).toList();
+    try {
+      int evicted = active.isEmpty() ? 0 : store.evictOthers(Batch.of(active).claims());
+      if (evicted > 0) {
+        LOG.warn(
+            "Ended {} sessions of a writer that held these partitions and stood still", evicted);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("Can't look for another writer of these partitions: {}", SqlMessage.of(e));
     }
   }
 
