@@ -1,5 +1,6 @@
 package dev.footfall.producer.spool;
 
+import dev.footfall.producer.privacy.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -148,7 +149,7 @@ public final class Spool implements Closeable {
       claim = null;
     }
     if (claim == null) {
-      Files.createDirectories(directory);
+      OwnerOnly.createDirectories(directory);
       claim = DirectoryClaim.of(directory);
       if (claim == null) {
         throw new IOException(directory + " is in use by another tracker");
