@@ -304,8 +304,8 @@ final class AnalyticsCommand {
         home.out().flush();
         return 1;
       }
-      LocalEvents.clear(privacy.events());
-      home.out().printf("%,d events deleted, %,d files%n", stored.events(), stored.files());
+      LocalEvents.Deleted deleted = LocalEvents.clear(privacy.events());
+      home.out().printf("%,d events deleted, %,d files%n", deleted.events(), deleted.files());
       home.out().flush();
       return 0;
     }

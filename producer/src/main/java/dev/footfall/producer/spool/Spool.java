@@ -254,6 +254,7 @@ public final class Spool implements Closeable {
     }
     lookedMs = nowMs;
     orphans.look();
+    forgetMissing();
     expire(nowMs - options.maxAge().toMillis());
     return true;
   }
@@ -263,6 +264,15 @@ public final class Spool implements Closeable {
     unforced = false;
     if (active != null) {
       active.force();
+    }
+  }
+
+  /** Somebody may have deleted files: they take no room, and what was in them is not here. */
+  private void forgetMissing() {
+    for (Segment segment : List.copyOf(unread)) {
+      if (segment != active && !segment.isBeingRead() && !Files.exists(segment.file())) {
+        losses.damaged(evict(segment));
+      }
     }
   }
 
