@@ -22,6 +22,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -110,7 +114,8 @@ class PrivacyCanariesIT {
             "table public.persona_assignments",
             "spool",
             "local store",
-            "export")) {
+            "export",
+            "parquet")) {
       assertThat(search.seen(kind)).as("%s shows what it may show; %s", kind, search).isPositive();
     }
     assertThat(search.looked("topic " + Topics.PRODUCER_REPORTS.name())).isPositive();
@@ -249,9 +254,27 @@ class PrivacyCanariesIT {
       search.look("export", name, Files.readAllBytes(file));
     }
     command("analytics", "show", "--home=" + home);
-    for (String view : List.of("user_activity_logs", "user_errors", "feature_usage")) {
-      String query = "SELECT * FROM " + view;
-      command("sql", "--csv", query, "--set=database.url=" + settings.get("database.url"));
+    String database = "--set=database.url=" + settings.get("database.url");
+    for (String view : List.of("user_activity_logs", "user_errors", "persona_assignments")) {
+      command("sql", "--csv", "SELECT * FROM " + view, database);
+      Path csv = directory.resolve(view + ".csv");
+      command("export", view, "--output=" + csv, database);
+      search.look("export", csv.toString(), Files.readAllBytes(csv));
+      Path parquet = directory.resolve(view + ".parquet");
+      command("export", view, "--output=" + parquet, database);
+      parquet(parquet);
+    }
+    command("export", "usage-log", "--output=" + directory.resolve("usage.csv"), database);
+  }
+
+  /** Its pages are compressed, so its rows are looked at. */
+  private void parquet(Path file) throws Exception {
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement query = duck.createStatement();
+        ResultSet rows = query.executeQuery("SELECT t::VARCHAR FROM '" + file + "' t")) {
+      while (rows.next()) {
+        search.look("parquet", file.toString(), rows.getString(1));
+      }
     }
   }
 
