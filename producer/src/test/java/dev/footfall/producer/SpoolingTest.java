@@ -3,7 +3,6 @@ package dev.footfall.producer;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.footfall.events.UsageEvent;
 import dev.footfall.producer.FakeKafka.Outcome;
@@ -14,15 +13,12 @@ import dev.footfall.producer.spool.SpoolOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -343,38 +339,5 @@ class SpoolingTest {
     assertThat(next.close(LIMIT)).isEqualTo(new CloseReport(0, 10, 0));
     assertThat(onDisk()).as("nothing of the first is gone").hasSize(1011);
     assertThat(kafka.connects()).isZero();
-  }
-
-  @Test
-  void everythingOnDisk_isItsOwnersAlone() throws IOException {
-    assumeTrue(
-        root.getFileSystem().supportedFileAttributeViews().contains("posix"),
-        "the file system has no rights to look at");
-    Path made = root.resolve("made/by/us");
-    brokerAway();
-    QueueingTracker spooling =
-        Trackers.spooling(kafka, serializer, "a", new Storage(made, SpoolOptions.DEFAULTS));
-    QueueingTracker local =
-        Trackers.local(kafka, serializer, "b", new Storage(made, SpoolOptions.LOCAL_STORE));
-    Trackers.track(spooling, 10);
-    Trackers.track(local, 10);
-    await().until(() -> spooling.counters().spooled() + local.counters().spooled() == 20);
-    Map<String, String> rights = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(root.resolve("made"))) {
-      for (Path path : all.toList()) {
-        String kind = Files.isDirectory(path) ? "directory" : "file";
-        rights.put(
-            kind + " " + path, PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
-      }
-    }
-    assertThat(rights).hasSize(3 + 2 * 3); // made/by/us; in it, twice: directory, lock, events
-    assertThat(rights)
-        .allSatisfy(
-            (path, mode) ->
-                assertThat(mode)
-                    .as(path)
-                    .isEqualTo(path.startsWith("directory") ? "rwx------" : "rw-------"));
-    spooling.close(LIMIT);
-    local.close(LIMIT);
   }
 }
