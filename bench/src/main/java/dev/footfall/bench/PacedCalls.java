@@ -1,6 +1,7 @@
 package dev.footfall.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,18 +15,29 @@ final class PacedCalls {
 
   /** Median, 99th and 99.9th percentile and maximum of what {@code calls} calls took. */
   static String run(Runnable call, int perSecond, int calls) {
-    long[] took = new long[calls];
+    return run(List.of(call), perSecond, calls).get(0);
+  }
+
+  /** The same of several calls in turn, so that all of them meet the same noise. */
+  static List<String> run(List<Runnable> each, int perSecond, int calls) {
+    long[][] took = new long[each.size()][calls];
     long every = 1_000_000_000L / perSecond;
     long next = System.nanoTime();
     for (int i = 0; i < calls; i++) {
       while (System.nanoTime() < next) {
         Thread.onSpinWait();
       }
-      long start = System.nanoTime();
-      call.run();
-      took[i] = System.nanoTime() - start;
+      for (int c = 0; c < took.length; c++) {
+        long start = System.nanoTime();
+        each.get(c).run();
+        took[c][i] = System.nanoTime() - start;
+      }
       next += every;
     }
+    return Arrays.stream(took).map(PacedCalls::figures).toList();
+  }
+
+  private static String figures(long[] took) {
     Arrays.sort(took);
     return String.format(
         Locale.ROOT,

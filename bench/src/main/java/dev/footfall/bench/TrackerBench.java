@@ -20,9 +20,9 @@ import org.openjdk.jmh.util.Statistics;
 /**
  * Measures what tracking costs the calling thread and prints a table: the tracker beside {@code
  * KafkaProducer.send} in the caller, for a broker that refuses connections, one that never answers,
- * and a real one. Takes about three minutes; {@code --dead-only} leaves the real one out, and
- * {@code --outage=600} measures the longest call in an outage of so many seconds, 10 by default,
- * four times.
+ * and a real one; each also with a spool, on a disk and on a full one. Takes about five minutes;
+ * {@code --dead-only} leaves the real one out, {@code --outage=600} measures the longest call in an
+ * outage of so many seconds, 10 by default, and {@code --outage-only} nothing else.
  */
 public final class TrackerBench {
 
@@ -34,15 +34,22 @@ public final class TrackerBench {
   /** Runs it. */
   public static void main(String[] args) throws Exception {
     System.setProperty("slf4j.internal.verbosity", "ERROR"); // no logging is wanted here
-    boolean deadOnly = List.of(args).contains("--dead-only");
-    try (Destinations destinations = new Destinations(!deadOnly)) {
-      List<RunResult> flatOut = new ArrayList<>();
-      for (int threads : new int[] {1, 4}) {
-        flatOut.addAll(run(destinations, threads));
+    boolean outageOnly = List.of(args).contains("--outage-only");
+    boolean deadOnly = outageOnly || List.of(args).contains("--dead-only");
+    try (Destinations destinations = new Destinations(!deadOnly);
+        Disks disks = new Disks(System.out)) {
+      destinations.jvmArgs().stream()
+          .map(arg -> arg.substring(2).split("=", 2))
+          .forEach(property -> System.setProperty(property[0], property[1]));
+      if (!outageOnly) {
+        List<RunResult> flatOut = new ArrayList<>();
+        for (int threads : new int[] {1, 4}) {
+          flatOut.addAll(run(destinations, disks, threads));
+        }
+        print(System.out, flatOut);
+        paced(System.out, destinations);
       }
-      print(System.out, flatOut);
-      paced(System.out, destinations);
-      Outages.run(System.out, outage(args));
+      Outages.run(System.out, outage(args), disks);
     }
   }
 
@@ -55,15 +62,19 @@ public final class TrackerBench {
     return Duration.ofSeconds(10);
   }
 
-  private static Collection<RunResult> run(Destinations destinations, int threads)
+  private static Collection<RunResult> run(Destinations destinations, Disks disks, int threads)
       throws RunnerException {
     List<String> jvmArgs = new ArrayList<>(destinations.jvmArgs());
+    disks
+        .directories()
+        .forEach((kind, directory) -> jvmArgs.add("-D" + Disks.PROPERTY + kind + "=" + directory));
     jvmArgs.add("-Dslf4j.internal.verbosity=ERROR");
     String[] names = destinations.all().stream().map(Enum::name).toArray(String[]::new);
     return new Runner(
             new OptionsBuilder()
                 .include(TrackerBenchmark.class.getName())
                 .param("destination", names)
+                .param("spool", disks.directories().keySet().toArray(String[]::new))
                 .threads(threads)
                 .addProfiler(GCProfiler.class)
                 .jvmArgsPrepend(jvmArgs.toArray(String[]::new))
@@ -96,7 +107,8 @@ public final class TrackerBench {
 
   private static String name(RunResult result) {
     String full = result.getParams().getBenchmark();
-    return full.substring(full.lastIndexOf('.') + 1);
+    String spool = result.getParams().getParam("spool");
+    return full.substring(full.lastIndexOf('.') + 1) + (spool == null ? "" : " " + spool);
   }
 
   private static String destination(RunResult result) {
@@ -130,9 +142,6 @@ public final class TrackerBench {
   }
 
   private static void paced(PrintStream out, Destinations destinations) {
-    destinations.jvmArgs().stream()
-        .map(arg -> arg.substring(2).split("=", 2))
-        .forEach(property -> System.setProperty(property[0], property[1]));
     out.println();
     out.println("One call, at " + PACED_PER_SECOND + " calls/s from one thread, microseconds");
     out.printf("%-18s %8s %8s %8s %8s%n", "call to", "median", "p99", "p99.9", "max");

@@ -1,8 +1,10 @@
 package dev.footfall.bench;
 
+import dev.footfall.producer.TrackerBuilder;
 import dev.footfall.producer.TrackerCounters;
 import dev.footfall.producer.UsageTracker;
 import dev.footfall.schemas.ConnectionSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -47,15 +49,20 @@ public class TrackerBenchmark {
 
     UsageTracker tracker = UsageTracker.NOOP;
 
+    /** What the tracker is beyond a plain one. */
+    TrackerBuilder with(TrackerBuilder builder) {
+      return builder;
+    }
+
     /** Builds it. */
     @Setup(Level.Iteration)
     public void build() {
       tracker =
-          UsageTracker.builder()
-              .service("bench")
-              .connection(destination.settings())
-              .queueCapacity(1 << 20)
-              .queueBytes(1L << 30)
+          with(UsageTracker.builder()
+                  .service("bench")
+                  .connection(destination.settings())
+                  .queueCapacity(1 << 20)
+                  .queueBytes(1L << 30))
               .build();
     }
 
@@ -67,6 +74,21 @@ public class TrackerBenchmark {
       if (books.refusedTotal() > 0) {
         throw new IllegalStateException("the measured calls were not all taken: " + books);
       }
+    }
+  }
+
+  /** The same with a spool. */
+  @State(Scope.Benchmark)
+  public static class SpoolingTracker extends Tracker {
+
+    /** A kind of {@link Disks}. */
+    @Param("disk")
+    String spool = "disk";
+
+    @Override
+    TrackerBuilder with(TrackerBuilder builder) {
+      String directory = System.getProperty(Disks.PROPERTY + spool, "");
+      return builder.spool(Path.of(directory));
     }
   }
 
@@ -139,6 +161,12 @@ public class TrackerBenchmark {
   /** The event is taken by the queue. */
   @Benchmark
   public void tracker(Tracker state) {
+    Calls.track(state.tracker);
+  }
+
+  /** The same, and the sender has a spool, which may be full. */
+  @Benchmark
+  public void trackerSpool(SpoolingTracker state) {
     Calls.track(state.tracker);
   }
 

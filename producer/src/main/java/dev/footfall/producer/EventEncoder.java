@@ -9,7 +9,7 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Makes an event of what was captured and its number, and a Kafka record of an event. Two steps,
- * because an event on disk needs no registry. The sender's thread only.
+ * because an event on disk needs no registry. The sender's thread only, but for {@link #plain}.
  */
 final class EventEncoder {
 
@@ -54,7 +54,7 @@ final class EventEncoder {
     return new ProducerRecord<>(event.topic(), null, null, event.key().getBytes(UTF_8), value, all);
   }
 
-  /** A record without the headers of an event. */
+  /** A record without the headers of an event. Any thread: Kafka's serializers are thread-safe. */
   ProducerRecord<byte[], byte[]> plain(String topic, String key, SpecificRecord value) {
     return new ProducerRecord<>(topic, key.getBytes(UTF_8), serializer.serialize(topic, value));
   }

@@ -143,7 +143,8 @@ public final class TrackerBuilder {
    * read-only or the disk is full, events wait in memory as without a spool.
    *
    * <p>It must be on a local file system: the locks of network file systems can't be relied on. It
-   * holds the events as they are sent, and should be readable by the application only.
+   * holds the events as they are sent; what is made in it, and itself when it is made, only the
+   * user that the application runs as may read.
    */
   public TrackerBuilder spool(Path directory, SpoolOptions options) {
     this.spool = new Storage(directory, options);

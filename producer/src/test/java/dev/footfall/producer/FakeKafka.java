@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +62,9 @@ final class FakeKafka implements Supplier<Producer<byte[], byte[]>> {
 
   /** Thrown by asking for partitions. */
   volatile @Nullable RuntimeException noMetadata;
+
+  /** What sending to a topic waits for, as for one that is missing; other topics don't. */
+  volatile Map<String, CountDownLatch> blocked = Map.of();
 
   private volatile @Nullable Client newest;
 
@@ -106,7 +112,19 @@ final class FakeKafka implements Supplier<Producer<byte[], byte[]>> {
     private boolean closed;
 
     @Override
-    public synchronized Future<RecordMetadata> send(
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+      CountDownLatch obstacle = blocked.get(record.topic());
+      if (obstacle != null) {
+        try {
+          obstacle.await();
+        } catch (InterruptedException e) {
+          throw new InterruptException(e);
+        }
+      }
+      return sendNow(record, callback);
+    }
+
+    private synchronized Future<RecordMetadata> sendNow(
         ProducerRecord<byte[], byte[]> record, Callback callback) {
       if (closed) {
         throw new IllegalStateException("Cannot perform operation after producer has been closed");

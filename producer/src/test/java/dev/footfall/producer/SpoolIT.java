@@ -32,6 +32,13 @@ class SpoolIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** For longer runs: {@code -Dfootfall.outage.seconds=60 -Dfootfall.outage.rate=2000}. */
+  private static final int OUTAGE_SECONDS = Integer.getInteger("footfall.outage.seconds", 10);
+
+  private static final int OUTAGE_RATE = Integer.getInteger("footfall.outage.rate", 2000);
+
+  private static final int CALLERS = 4;
+
   private static FootfallStack stack;
 
   @TempDir Path root;
@@ -97,26 +104,36 @@ class SpoolIT {
     return reports.get(reports.size() - 1);
   }
 
-  private static long outage(UsageTracker tracker, Duration length) {
-    await().atMost(LIMIT).until(() -> tracker.counters().sent() > 2000);
+  private static Callers callers(UsageTracker tracker) {
+    return new Callers(tracker, CALLERS, OUTAGE_RATE / CALLERS);
+  }
+
+  /** As long as it takes the callers to track what they do in that time when they keep up. */
+  private static long outage(UsageTracker tracker) {
+    await().atMost(LIMIT).until(() -> tracker.counters().sent() > OUTAGE_RATE);
     stack.kill(Part.KAFKA);
     long atKill = tracker.counters().accepted();
     await()
-        .atMost(LIMIT)
-        .until(() -> tracker.counters().accepted() > atKill + 2 * length.toMillis());
+        .atMost(LIMIT.plusSeconds(2L * OUTAGE_SECONDS))
+        .until(() -> tracker.counters().accepted() > atKill + (long) OUTAGE_RATE * OUTAGE_SECONDS);
     return atKill;
   }
 
   @Test
+  @Timeout(900)
   void brokerDown_everyAcceptedEventArrivesOnceInEffect() throws Exception {
     UsageTracker tracker = tracker(root, SpoolOptions.DEFAULTS);
-    Callers callers = new Callers(tracker, 4, 500);
-    long atKill = outage(tracker, Duration.ofSeconds(10));
-    assertThat(tracker.counters().spooled()).isGreaterThan(10_000);
+    Callers callers = callers(tracker);
+    long began = System.nanoTime();
+    long atKill = outage(tracker);
+    TrackerCounters away = tracker.counters();
+    assertThat(away.spooled()).isGreaterThan((long) OUTAGE_RATE * OUTAGE_SECONDS / 2);
     stack.restart(Part.KAFKA);
+    long back = System.nanoTime();
     await()
-        .atMost(LIMIT)
+        .atMost(LIMIT.plusSeconds(2L * OUTAGE_SECONDS))
         .until(() -> tracker.counters().sent() > atKill && tracker.counters().spooled() == 0);
+    long drained = System.nanoTime();
     callers.stop();
     CloseReport report = tracker.close(Duration.ofSeconds(30));
     TrackerCounters books = tracker.counters();
@@ -125,6 +142,16 @@ class SpoolIT {
     assertThat(arrived(tracker.producerId())).isEqualTo(numbersTo(books.accepted()));
     assertThat(root).isEmptyDirectory();
     assertThat(callers.longest()).isLessThan(Duration.ofSeconds(1));
+    System.out.printf(
+        "outage of %d s at %d events/s: %d on disk after %d ms, sent %d ms after the broker's"
+            + " return; longest call %.2f ms; %s%n",
+        OUTAGE_SECONDS,
+        OUTAGE_RATE,
+        away.spooled(),
+        Duration.ofNanos(back - began).toMillis(),
+        Duration.ofNanos(drained - back).toMillis(),
+        callers.longest().toNanos() / 1e6,
+        books);
     ProducerReport last = lastReport(tracker.producerId());
     assertThat(last.getClosed()).isTrue();
     assertThat(last.getSent()).isEqualTo(books.sent()).isEqualTo(last.getLastSeq());
@@ -133,9 +160,9 @@ class SpoolIT {
   @Test
   void brokerDownForLongerThanTheSpoolHolds_lossIsWhatWasEvicted() throws Exception {
     UsageTracker tracker = tracker(root, SpoolOptions.DEFAULTS.withMaxBytes(1 << 20));
-    Callers callers = new Callers(tracker, 4, 500);
-    outage(tracker, Duration.ofSeconds(10));
-    await().until(() -> tracker.counters().droppedTotal() > 5000);
+    Callers callers = callers(tracker);
+    outage(tracker);
+    await().atMost(LIMIT).until(() -> tracker.counters().droppedTotal() > 5000);
     stack.restart(Part.KAFKA);
     await().atMost(LIMIT).until(() -> tracker.counters().spooled() == 0);
     callers.stop();

@@ -55,29 +55,27 @@ final class Trackers {
   /** A running tracker with a spool. */
   static QueueingTracker spooling(
       FakeKafka kafka, FakeSerializer serializer, String producerId, Storage storage) {
-    return onDisk(kafka, serializer, producerId, PrivacySettings.FULL, storage);
+    return onDisk(kafka, serializer, producerId, PrivacySettings.FULL, storage, Clock.systemUTC());
   }
 
   /** A running tracker of level {@code local}. */
   static QueueingTracker local(
       FakeKafka kafka, FakeSerializer serializer, String producerId, Storage storage) {
     PrivacySettings local = PrivacySettings.builder(Level.LOCAL).build();
-    return onDisk(kafka, serializer, producerId, local, storage);
+    return onDisk(kafka, serializer, producerId, local, storage, Clock.systemUTC());
   }
 
-  private static QueueingTracker onDisk(
+  /** A running tracker that keeps events on disk. */
+  static QueueingTracker onDisk(
       FakeKafka kafka,
       FakeSerializer serializer,
       String producerId,
       PrivacySettings privacy,
-      Storage storage) {
+      Storage storage,
+      Clock clock) {
     QueueingTracker tracker =
         new QueueingTracker(
-            config(10_000, privacy, storage, Duration.ZERO),
-            Clock.systemUTC(),
-            serializer,
-            kafka,
-            producerId);
+            config(10_000, privacy, storage, Duration.ZERO), clock, serializer, kafka, producerId);
     tracker.start();
     return tracker;
   }

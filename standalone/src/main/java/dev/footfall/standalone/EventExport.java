@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import de.siegmar.fastcsv.writer.QuoteStrategies;
 import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.UsageEvent;
+import dev.footfall.standalone.export.SafeCsv;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -87,44 +85,40 @@ final class EventExport {
     Set<String> columns = new LinkedHashSet<>(List.of(KIND));
     UsageEvent.getClassSchema().getFields().forEach(field -> columns.add(field.name()));
     AssignmentEvent.getClassSchema().getFields().forEach(field -> columns.add(field.name()));
-    CsvWriter csv =
-        CsvWriter.builder()
-            .quoteStrategy(QuoteStrategies.EMPTY)
-            .lineDelimiter(LineDelimiter.LF)
-            .build(out);
-    csv.writeRecord(columns);
+    SafeCsv csv = new SafeCsv(out);
+    csv.header(List.copyOf(columns));
     long[] count = {0};
     LocalEvents.visit(
         events,
         event -> {
           List<@Nullable String> cells = new ArrayList<>();
+          boolean[] numeric = new boolean[columns.size()];
           for (String column : columns) {
+            numeric[cells.size()] = value(event, column) instanceof Number;
             cells.add(column.equals(KIND) ? kind(event) : cell(event, column));
           }
-          csv.writeRecord(cells);
+          csv.record(cells, numeric);
           count[0]++;
         });
     csv.flush();
     return count[0];
   }
 
-  private static @Nullable String cell(SpecificRecord event, String column) throws IOException {
+  private static @Nullable Object value(SpecificRecord event, String column) {
     Schema.Field field = event.getSchema().getField(column);
-    Object value = field == null ? null : event.get(field.pos());
-    if (value == null) {
-      return null;
-    }
-    if (value instanceof Number) {
-      return value.toString();
-    }
+    return field == null ? null : event.get(field.pos());
+  }
+
+  private static @Nullable String cell(SpecificRecord event, String column) throws IOException {
+    Object value = value(event, column);
     if (value instanceof List<?> || value instanceof Map<?, ?>) {
       StringWriter text = new StringWriter();
       try (JsonGenerator json = JSON.createGenerator(text)) {
         write(json, value);
       }
-      return RowPrinter.harmless(text.toString());
+      return text.toString();
     }
-    return RowPrinter.harmless(value.toString());
+    return value == null ? null : value.toString();
   }
 
   private static long json(Path events, Writer out) throws IOException {

@@ -24,6 +24,8 @@ import picocli.CommandLine.IVersionProvider;
       TopicsCommand.class,
       ReplayCommand.class,
       SqlCommand.class,
+      ExportCommand.class,
+      UsageLogCommand.class,
       AnalyticsCommand.class
     })
 public final class Footfall {
@@ -38,10 +40,14 @@ public final class Footfall {
   /** Runs a command in this process; tests use it. */
   static int run(String... args) {
     Logs.client();
+    return commandLine().execute(args);
+  }
+
+  /** The commands as people type them. */
+  static CommandLine commandLine() {
     return new CommandLine(new Footfall())
         .setExecutionExceptionHandler(Footfall::explain)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(args);
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   /** One line for people; the stack trace goes to the log. */

@@ -53,18 +53,22 @@ final class LocalEvents {
   static long visit(Path directory, Visitor visitor) throws IOException {
     long damaged = 0;
     for (Path file : EventFiles.in(directory)) {
-      try (EventFileReader events = EventFiles.open(file)) {
-        while (events.hasNext()) {
-          visitor.visit(events.next());
-        }
-        damaged += events.damagedBlocks() + (events.tornBytes() > 0 ? 1 : 0);
-      } catch (NoSuchFileException e) {
-        continue; // its tracker was done with it
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+      damaged += visitFile(file, visitor);
     }
     return damaged;
+  }
+
+  private static long visitFile(Path file, Visitor visitor) throws IOException {
+    try (EventFileReader events = EventFiles.open(file)) {
+      while (events.hasNext()) {
+        visitor.visit(events.next());
+      }
+      return events.damagedBlocks() + (events.tornBytes() > 0 ? 1 : 0);
+    } catch (NoSuchFileException e) {
+      return 0; // its tracker was done with it
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   static Summary summary(Path directory) throws IOException {
@@ -110,11 +114,26 @@ final class LocalEvents {
     return sorted.stream().map(LocalEvents::row).toList();
   }
 
-  /** Deletes the files; one that its tracker still writes is gone too. */
-  static void clear(Path directory) throws IOException {
+  /**
+   * What was deleted.
+   *
+   * @param events as many as were in the files when they were looked at; a tracker may have added
+   *     some before they were gone
+   */
+  record Deleted(int files, long events) {}
+
+  /**
+   * Deletes the files. One that a running tracker writes to goes too, and it begins a new one with
+   * what comes next: nothing that is deleted here is ever written again.
+   */
+  static Deleted clear(Path directory) throws IOException {
+    int files = 0;
+    long[] events = {0};
     for (Path file : EventFiles.in(directory)) {
-      Files.deleteIfExists(file);
+      visitFile(file, event -> events[0]++);
+      files += Files.deleteIfExists(file) ? 1 : 0;
     }
+    return new Deleted(files, events[0]);
   }
 
   private static Instant time(SpecificRecord event) {

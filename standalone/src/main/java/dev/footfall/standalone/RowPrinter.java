@@ -1,24 +1,15 @@
 package dev.footfall.standalone;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import de.siegmar.fastcsv.writer.QuoteStrategies;
-import java.io.IOException;
+import dev.footfall.standalone.export.CsvRows;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Rows of a query for people (a table) and for programs (CSV), without holding more than a
- * screenful.
- */
+/** Rows of a query as a table for people, without holding more than a screenful. */
 final class RowPrinter {
 
   /**
@@ -32,8 +23,8 @@ final class RowPrinter {
   private RowPrinter() {}
 
   static void table(ResultSet rows, PrintWriter out) throws SQLException {
-    List<String> names = names(rows.getMetaData());
-    boolean[] right = numeric(rows.getMetaData());
+    List<String> names = CsvRows.names(rows.getMetaData());
+    boolean[] right = CsvRows.numeric(rows.getMetaData());
     List<List<String>> sample = new ArrayList<>();
     while (sample.size() < SAMPLE_ROWS && rows.next()) {
       sample.add(row(rows, names.size()));
@@ -66,67 +57,6 @@ final class RowPrinter {
     cells.forEach(row -> line(out, row, widths, left));
     out.printf("(%,d %s)%n", cells.size(), cells.size() == 1 ? "row" : "rows");
     out.flush();
-  }
-
-  /** Null is nothing, an empty text is {@code ""}. */
-  static void csv(ResultSet rows, PrintWriter out) throws SQLException {
-    CsvWriter csv =
-        CsvWriter.builder()
-            .quoteStrategy(QuoteStrategies.EMPTY)
-            .lineDelimiter(LineDelimiter.LF)
-            .build(out);
-    csv(rows, csv);
-    try {
-      csv.flush(); // not close: that would close the process's output
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a PrintWriter does not fail
-    }
-  }
-
-  private static void csv(ResultSet rows, CsvWriter csv) throws SQLException {
-    ResultSetMetaData meta = rows.getMetaData();
-    boolean[] numeric = numeric(meta);
-    csv.writeRecord(names(meta).stream().map(RowPrinter::harmless).toList());
-    List<@Nullable String> values = new ArrayList<>();
-    while (rows.next()) {
-      values.clear();
-      for (int column = 1; column <= meta.getColumnCount(); column++) {
-        String value = rows.getString(column);
-        values.add(value == null || numeric[column - 1] ? value : harmless(value));
-      }
-      csv.writeRecord(values);
-    }
-  }
-
-  /** A text that a spreadsheet would take for a formula, made plain text by a quote in front. */
-  static String harmless(String text) {
-    return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-  }
-
-  private static List<String> names(ResultSetMetaData meta) throws SQLException {
-    List<String> names = new ArrayList<>();
-    for (int column = 1; column <= meta.getColumnCount(); column++) {
-      names.add(meta.getColumnLabel(column));
-    }
-    return names;
-  }
-
-  private static boolean[] numeric(ResultSetMetaData meta) throws SQLException {
-    boolean[] numeric = new boolean[meta.getColumnCount()];
-    for (int i = 0; i < numeric.length; i++) {
-      numeric[i] =
-          switch (meta.getColumnType(i + 1)) {
-            case Types.SMALLINT,
-                Types.INTEGER,
-                Types.BIGINT,
-                Types.REAL,
-                Types.DOUBLE,
-                Types.NUMERIC ->
-                true;
-            default -> false;
-          };
-    }
-    return numeric;
   }
 
   private static List<String> row(ResultSet rows, int columns) throws SQLException {

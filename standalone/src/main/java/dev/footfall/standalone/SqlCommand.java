@@ -1,13 +1,12 @@
 package dev.footfall.standalone;
 
+import dev.footfall.standalone.export.CsvRows;
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
-import java.util.Properties;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Spec;
       "Runs one query as the reader role, which can change nothing, and prints its rows."
     },
     mixinStandardHelpOptions = true)
-final class SqlCommand implements Runnable {
+final class SqlCommand implements Callable<Integer> {
 
   private static final int FETCH_ROWS = 1000;
 
@@ -44,29 +43,24 @@ final class SqlCommand implements Runnable {
   private boolean csv;
 
   @Override
-  public void run() {
-    Map<String, String> settings = options.settings();
-    Properties login = new Properties();
-    login.setProperty("user", settings.getOrDefault("database.reader.user", "footfall_reader"));
-    login.setProperty("password", settings.getOrDefault("database.reader.password", ""));
-    login.setProperty("ApplicationName", "footfall sql");
-    String url = settings.getOrDefault("database.url", "");
+  public Integer call() throws Exception {
+    return Database.asReader(options.settings(), this::print);
+  }
+
+  private int print(Connection connection) throws SQLException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Connection connection = DriverManager.getConnection(url, login)) {
-      connection.setReadOnly(true);
-      connection.setAutoCommit(false); // the driver reads in portions only inside a transaction
-      try (Statement statement = connection.createStatement()) {
-        statement.setFetchSize(FETCH_ROWS);
-        try (ResultSet rows = statement.executeQuery(query)) {
-          if (csv) {
-            RowPrinter.csv(rows, out);
-          } else {
-            RowPrinter.table(rows, out);
-          }
+    connection.setReadOnly(true);
+    connection.setAutoCommit(false); // the driver reads in portions only inside a transaction
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet rows = statement.executeQuery(query)) {
+        if (csv) {
+          CsvRows.print(rows, out);
+        } else {
+          RowPrinter.table(rows, out);
         }
       }
-    } catch (SQLException e) {
-      throw new IllegalStateException("PostgreSQL at " + url + " says: " + e.getMessage(), e);
     }
+    return 0;
   }
 }

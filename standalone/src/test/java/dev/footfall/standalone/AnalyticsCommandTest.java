@@ -1,16 +1,11 @@
 package dev.footfall.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.footfall.producer.spool.EventFiles;
 import dev.footfall.schemas.Samples;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,28 +20,11 @@ class AnalyticsCommandTest {
 
   @TempDir private Path home;
 
-  private record Outcome(int code, String out, String err) {}
-
-  private Outcome run(String answer, String... words) {
+  private CommandOutcome run(String answer, String... words) {
     List<String> all = new ArrayList<>(List.of("analytics"));
     all.addAll(List.of(words));
     all.add("--home=" + home);
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    InputStream in = System.in;
-    ByteArrayOutputStream newOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream newErr = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(newOut, true, UTF_8));
-      System.setErr(new PrintStream(newErr, true, UTF_8));
-      System.setIn(new ByteArrayInputStream(answer.getBytes(UTF_8)));
-      int code = Footfall.run(all.toArray(String[]::new));
-      return new Outcome(code, newOut.toString(UTF_8), newErr.toString(UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-      System.setIn(in);
-    }
+    return CommandOutcome.of(answer, all.toArray(String[]::new));
   }
 
   private Path store(SpecificRecord... events) throws Exception {
@@ -70,7 +48,7 @@ class AnalyticsCommandTest {
     store(Samples.usageEvent().build(), Samples.assignmentEvent().build());
     assertThat(run("", "status").out()).contains("2 events", "2015-05-17T10:05:03.250Z");
     Files.writeString(home.resolve("consent.properties"), "rubbish");
-    Outcome damaged = run("", "status");
+    CommandOutcome damaged = run("", "status");
     assertThat(damaged.out()).contains("level            off", "is damaged", "set the level again");
     assertThat(damaged.code()).isEqualTo(1);
   }
@@ -98,7 +76,7 @@ class AnalyticsCommandTest {
 
   @Test
   void notice_isNotShownWithoutATerminal() {
-    Outcome status = run("", "status");
+    CommandOutcome status = run("", "status");
     assertThat(status.out() + status.err()).doesNotContain("Never recorded");
     assertThat(home.resolve("notice-1-shown")).doesNotExist();
   }
@@ -111,7 +89,7 @@ class AnalyticsCommandTest {
             .setActionName("newer")
             .setOccurredAt(Samples.TIME.plusSeconds(60))
             .build());
-    Outcome both = run("", "show");
+    CommandOutcome both = run("", "show");
     assertThat(both.code()).isZero();
     assertThat(both.out())
         .containsSubsequence("newer", "older", "(2 rows)")

@@ -24,8 +24,7 @@ class DocumentationTest {
   void commands_areUnderstood(String command) {
     List<String> words = Documentation.words(command);
     CommandLine.ParseResult parsed =
-        new CommandLine(Footfall.class)
-            .parseArgs(words.subList(1, words.size()).toArray(String[]::new));
+        Footfall.commandLine().parseArgs(words.subList(1, words.size()).toArray(String[]::new));
     assertThat(parsed.hasSubcommand()).isTrue();
   }
 

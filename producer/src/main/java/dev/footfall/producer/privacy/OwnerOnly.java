@@ -18,10 +18,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Small files that only their owner may read, written as a whole or not at all. Where the file
- * system has no such rights, as on Windows, the user's own directory protects them.
+ * Files and directories that only their owner may use: mode 600 and 700, from their first moment
+ * on. What exists already keeps the rights that somebody gave it. Where the file system has no such
+ * rights, as on Windows, the user's own directory protects them. For the tracker. Thread-safe.
  */
-final class OwnerOnly {
+public final class OwnerOnly {
 
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.of(
@@ -32,7 +33,17 @@ final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  /** Replaces the file. */
+  /** Makes a directory, and those above it that are missing. */
+  public static void createDirectories(Path directory) throws IOException {
+    Files.createDirectories(directory, rights(directory, "rwx------"));
+  }
+
+  /** Opens a file, which is the owner's when it is made by that. */
+  public static FileChannel open(Path file, StandardOpenOption... options) throws IOException {
+    return FileChannel.open(file, Set.of(options), rights(file, "rw-------"));
+  }
+
+  /** Replaces a small file as a whole. */
   static void write(Path file, String text) throws IOException {
     Path written = beside(file, text);
     try {
@@ -43,7 +54,7 @@ final class OwnerOnly {
     }
   }
 
-  /** Makes the file unless there is one: of two processes at once, one wins and both go on. */
+  /** Makes a small file unless there is one: of two processes at once, one wins and both go on. */
   static void writeIfAbsent(Path file, String text) throws IOException {
     Path written = beside(file, text);
     try {
@@ -70,14 +81,11 @@ final class OwnerOnly {
   private static Path beside(Path file, String text) throws IOException {
     Path directory = directoryOf(file);
     if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory, rights(directory, "rwx------"));
+      createDirectories(directory);
     }
     Path temporary = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            rights(directory, "rw-------"))) {
+        open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);

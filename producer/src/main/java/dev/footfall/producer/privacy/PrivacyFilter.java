@@ -122,7 +122,7 @@ public final class PrivacyFilter {
     }
     event.setAssignedPersonaId(name(event.getAssignedPersonaId()));
     event.setTimeWindow(name(event.getTimeWindow()));
-    event.setPrioritizationReason(Scrubber.value(event.getPrioritizationReason()));
+    event.setPrioritizationReason(scrub.apply(event.getPrioritizationReason()));
     event.setSignals(signals(event.getSignals()));
     event.setMatches(event.getMatches().stream().map(this::match).toList());
     event.setCatalogueVersion(scrubbed(event.getCatalogueVersion()));

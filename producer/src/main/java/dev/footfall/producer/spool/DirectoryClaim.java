@@ -1,5 +1,6 @@
 package dev.footfall.producer.spool;
 
+import dev.footfall.producer.privacy.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -41,7 +42,7 @@ final class DirectoryClaim implements Closeable {
     boolean claimed = false;
     try {
       channel =
-          FileChannel.open(
+          OwnerOnly.open(
               directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       claimed = lock != null;

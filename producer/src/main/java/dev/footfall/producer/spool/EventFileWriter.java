@@ -1,5 +1,6 @@
 package dev.footfall.producer.spool;
 
+import dev.footfall.producer.privacy.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,7 +30,7 @@ final class EventFileWriter implements Closeable {
    */
   static EventFileWriter create(Path file) throws IOException {
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OwnerOnly.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     EventFileWriter writer = new EventFileWriter(channel);
     try {
       writer.append(writer.header.encode(), false);

@@ -35,10 +35,13 @@ final class Orphans implements Closeable {
     Estate(DirectoryClaim claim) throws IOException {
       this.claim = claim;
       for (Path file : EventFiles.in(claim.directory())) {
-        Segment segment = Segment.found(file);
-        unread.addLast(segment);
-        all.add(segment);
+        try {
+          unread.addLast(Segment.found(file));
+        } catch (NoSuchFileException e) {
+          continue; // a person deletes them just now
+        }
       }
+      all.addAll(unread);
     }
 
     String oldest() {
@@ -66,17 +69,27 @@ final class Orphans implements Closeable {
       if (!directory.equals(own) && !mine.contains(directory) && hasEvents(directory)) {
         DirectoryClaim claim = DirectoryClaim.of(directory);
         if (claim != null) {
-          Estate estate = new Estate(claim);
-          estates.add(estate);
-          mine.add(directory);
-          log.info(
-              "{} files of events that an earlier process left in {} are taken over",
-              estate.all.size(),
-              directory);
+          takeOver(claim);
         }
       }
     }
     estates.sort(Comparator.comparing(Estate::oldest));
+  }
+
+  private void takeOver(DirectoryClaim claim) throws IOException {
+    Estate estate;
+    try {
+      estate = new Estate(claim);
+    } catch (IOException | RuntimeException e) {
+      claim.close(); // or nobody could take it until this process ends
+      throw e;
+    }
+    estates.add(estate);
+    mine.add(claim.directory());
+    log.info(
+        "{} files of events that an earlier process left in {} are taken over",
+        estate.all.size(),
+        claim.directory());
   }
 
   /** A directory without events is one that just begins, or not ours to know. */

@@ -1,5 +1,6 @@
 package dev.footfall.producer.spool;
 
+import dev.footfall.producer.privacy.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -148,7 +149,7 @@ public final class Spool implements Closeable {
       claim = null;
     }
     if (claim == null) {
-      Files.createDirectories(directory);
+      OwnerOnly.createDirectories(directory);
       claim = DirectoryClaim.of(directory);
       if (claim == null) {
         throw new IOException(directory + " is in use by another tracker");
@@ -253,6 +254,7 @@ public final class Spool implements Closeable {
     }
     lookedMs = nowMs;
     orphans.look();
+    forgetMissing();
     expire(nowMs - options.maxAge().toMillis());
     return true;
   }
@@ -262,6 +264,15 @@ public final class Spool implements Closeable {
     unforced = false;
     if (active != null) {
       active.force();
+    }
+  }
+
+  /** Somebody may have deleted files: they take no room, and what was in them is not here. */
+  private void forgetMissing() {
+    for (Segment segment : List.copyOf(unread)) {
+      if (segment != active && !segment.isBeingRead() && !Files.exists(segment.file())) {
+        losses.damaged(evict(segment));
+      }
     }
   }
 

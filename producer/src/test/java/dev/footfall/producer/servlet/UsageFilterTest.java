@@ -5,21 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.footfall.events.Channel;
 import dev.footfall.events.ResultStatus;
 import dev.footfall.events.UsageEvent;
-import dev.footfall.producer.AssignmentBuilder;
-import dev.footfall.producer.CloseReport;
-import dev.footfall.producer.TrackerCounters;
-import dev.footfall.producer.UsageEventBuilder;
-import dev.footfall.producer.UsageTracker;
 import jakarta.servlet.Filter;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,84 +154,6 @@ class UsageFilterTest {
   }
 
   @Test
-  void sendError_withAnErrorPageIsRecordedOnce() throws Exception {
-    standard();
-    app.servlet("/pay", (request, response) -> response.sendError(402, SECRET))
-        .servlet("/sorry", (request, response) -> response.getWriter().print("sorry"))
-        .errorPage(402, "/sorry")
-        .start();
-    assertThat(app.get("/pay").body()).isEqualTo("sorry");
-    UsageEvent event = app.onlyEvent();
-    assertThat(event.getActionName()).isEqualTo("GET /pay");
-    assertThat(event.getStatusCode()).isEqualTo(402);
-    assertThat(event.getResultStatus()).isEqualTo(ResultStatus.ERROR);
-  }
-
-  @Test
-  void exception_isRecordedAndGoesOnUnchanged() throws Exception {
-    IllegalStateException thrown = new IllegalStateException("deal store did not answer");
-    AtomicReference<@Nullable Throwable> seen = new AtomicReference<>();
-    app.filter(
-        (request, response, chain) -> {
-          try {
-            chain.doFilter(request, response);
-          } catch (RuntimeException e) {
-            seen.set(e);
-            throw e;
-          }
-        });
-    standard();
-    app.servlet(
-            "/deal/*",
-            (request, response) -> {
-              throw thrown;
-            })
-        .start();
-    assertThat(app.get("/deal/1").statusCode()).isEqualTo(500);
-    assertThat(seen.get()).isSameAs(thrown);
-    UsageEvent event = app.onlyEvent();
-    assertThat(event.getStatusCode()).isEqualTo(500);
-    assertThat(event.getResultStatus()).isEqualTo(ResultStatus.ERROR);
-    assertThat(event.getErrorType()).isEqualTo("java.lang.IllegalStateException");
-    assertThat(event.getErrorMessage()).isEqualTo("deal store did not answer");
-    assertThat(event.getDurationMs()).isNotNull();
-  }
-
-  @Test
-  void wrappedException_isRecordedAsItsCause() throws Exception {
-    standard();
-    app.servlet(
-            "/x",
-            (request, response) -> {
-              throw new ServletException("Request processing failed", new ArithmeticException());
-            })
-        .start();
-    app.get("/x");
-    assertThat(app.onlyEvent().getErrorType()).isEqualTo("java.lang.ArithmeticException");
-  }
-
-  @Test
-  void exceptionAfterTheAnswerBegan_isAnErrorWithTheStatusThatWasSent() throws Exception {
-    standard();
-    app.servlet(
-            "/x",
-            (request, response) -> {
-              response.getWriter().print("half an answer");
-              response.flushBuffer();
-              throw new IllegalStateException("the other half is missing");
-            })
-        .start();
-    try {
-      app.get("/x");
-    } catch (java.io.IOException e) {
-      assertThat(e).isNotNull(); // the connection is cut, as it should be
-    }
-    UsageEvent event = app.onlyEvent();
-    assertThat(event.getStatusCode()).isEqualTo(200);
-    assertThat(event.getResultStatus()).isEqualTo(ResultStatus.ERROR);
-  }
-
-  @Test
   void forwardAndInclude_belongToTheirRequest() throws Exception {
     standard();
     app.servlet(
@@ -256,28 +169,6 @@ class UsageFilterTest {
     UsageEvent event = app.onlyEvent();
     assertThat(event.getActionName()).isEqualTo("GET /front/{id}");
     assertThat(event.getStatusCode()).isEqualTo(202);
-  }
-
-  @Test
-  void refusedBeforeTheFilter_isRecordedFromItsErrorPage() throws Exception {
-    app.filter(
-        (request, response, chain) -> {
-          if (request.getDispatcherType() == jakarta.servlet.DispatcherType.REQUEST) {
-            ((HttpServletResponse) response).sendError(401);
-          } else {
-            chain.doFilter(request, response);
-          }
-        });
-    standard();
-    app.servlet("/deal/*", (request, response) -> {})
-        .servlet("/sorry", (request, response) -> {})
-        .errorPage(401, "/sorry")
-        .start();
-    app.get("/deal/5");
-    UsageEvent event = app.onlyEvent();
-    assertThat(event.getActionName()).isEqualTo("GET (no route)");
-    assertThat(event.getEndpoint()).isEqualTo("/deal/{id}");
-    assertThat(event.getStatusCode()).isEqualTo(401);
   }
 
   @Test
@@ -306,33 +197,6 @@ class UsageFilterTest {
     app.servlet("/*", (request, response) -> {}).start();
     app.get("/health");
     assertThat(app.onlyEvent().getActionName()).isEqualTo("GET /health");
-  }
-
-  @Test
-  void functionsThatFail_costTheirFieldOnly() throws Exception {
-    RequestText failing =
-        request -> {
-          throw new AssertionError("no user today");
-        };
-    UsageFilter filter =
-        app.usageFilter(f -> f.user(failing).session(failing).clientAddress(failing));
-    app.servlet("/x", (request, response) -> response.getWriter().print("fine")).start();
-    assertThat(app.get("/x").body()).isEqualTo("fine");
-    UsageEvent event = app.onlyEvent();
-    assertThat(event.getUserId()).isNull();
-    assertThat(event.getIpAddress()).isNull();
-    assertThat(filter.faults()).isEqualTo(5); // user and session are asked for twice
-  }
-
-  @Test
-  void trackerThatFails_doesNotBreakTheRequest() throws Exception {
-    UsageFilter filter = UsageFilter.builder(new FailingTracker()).build();
-    app.filter(filter)
-        .servlet("/x", (request, response) -> response.getWriter().print("fine"))
-        .start();
-    assertThat(app.get("/x").body()).isEqualTo("fine");
-    assertThat(app.events()).isEmpty();
-    assertThat(filter.faults()).isEqualTo(1);
   }
 
   @Test
@@ -377,38 +241,5 @@ class UsageFilterTest {
             org.assertj.core.api.Assertions.catchThrowable(
                 () -> UsageFilter.builder(app.tracker).exclude("static").build()))
         .hasMessageContaining("'static'");
-  }
-
-  /** Breaks its contract. */
-  private static final class FailingTracker implements UsageTracker {
-
-    @Override
-    public UsageEventBuilder usage(@Nullable String actionType, @Nullable String actionName) {
-      throw new IllegalStateException("no");
-    }
-
-    @Override
-    public AssignmentBuilder assignment(
-        @Nullable String userId, @Nullable String timeWindow, @Nullable String personaId) {
-      throw new IllegalStateException("no");
-    }
-
-    @Override
-    public TrackerCounters counters() {
-      return NOOP.counters();
-    }
-
-    @Override
-    public String producerId() {
-      return "failing";
-    }
-
-    @Override
-    public CloseReport close(Duration limit) {
-      return NOOP.close(limit);
-    }
-
-    @Override
-    public void close() {}
   }
 }
