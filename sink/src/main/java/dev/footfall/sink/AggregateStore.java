@@ -18,7 +18,6 @@ final class AggregateStore {
   private static final String KEY =
       "window_seconds, window_start, service_name, action_type, action_name, channel, persona_id";
 
-  // Parsed by PostgreSQL from text: what is no valid time or text is its error for that row.
   private static final List<Column> KEY_COLUMNS =
       List.of(
           new Column("window_seconds", "int4", "", c -> c.key().windowSeconds()),
@@ -76,7 +75,7 @@ final class AggregateStore {
       int parameter = 1;
       for (Column column : COLUMNS) {
         Object[] values = cells.stream().map(column.value()).toArray();
-        statement.setArray(parameter++, connection.createArrayOf(column.type(), values));
+        Unnest.set(statement, parameter++, column.type(), values);
       }
       statement.executeUpdate();
     }
@@ -91,9 +90,9 @@ final class AggregateStore {
     String names = join(", ", COLUMNS, Column::name);
     return "INSERT INTO usage_aggregates AS a ("
         + names
-        + ", updated_at) SELECT v.*, now() FROM unnest("
-        + join(", ", COLUMNS, c -> "?::" + c.type() + "[]")
-        + ") AS v ON CONFLICT ("
+        + ", updated_at) SELECT v.*, now() FROM "
+        + Unnest.of(COLUMNS.stream().map(Column::type).toList())
+        + " AS v ON CONFLICT ("
         + KEY
         + ") DO UPDATE SET "
         + join(", ", VALUE_COLUMNS, c -> c.name() + " = " + assigned.apply(c))

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A persona assignment as a row of {@code persona_assignments}: its fields in the order of {@link
+ * A persona assignment as a row of {@code assignment_events}: its fields in the order of {@link
  * CopyTable}.
  */
 final class AssignmentRow {
@@ -21,7 +21,7 @@ final class AssignmentRow {
       AssignmentEvent event, ConsumerRecord<byte[], byte[]> source, CopyEncoder encoder) {
     byte[] bytes =
         encoder
-            .row(CopyTable.PERSONA_ASSIGNMENTS.columns().size())
+            .row(CopyTable.ASSIGNMENT_EVENTS.columns().size())
             .uuid(event.getAssignmentId())
             .text(event.getUserId())
             .text(event.getTimeWindow())
@@ -41,7 +41,7 @@ final class AssignmentRow {
             .int8(event.getProducerSeq())
             .instant(Instant.ofEpochMilli(source.timestamp()))
             .toRow();
-    return new CopyRow(CopyTable.PERSONA_ASSIGNMENTS, Optional.empty(), bytes, source);
+    return new CopyRow(CopyTable.ASSIGNMENT_EVENTS, Optional.empty(), bytes, source);
   }
 
   /** Highest priority first, which is the smallest number. */

@@ -4,11 +4,13 @@ import dev.footfall.schemas.DeadLetter;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** Chunks sorted out by where they go: the content of one transaction. */
 final class Batch {
@@ -17,6 +19,8 @@ final class Batch {
   private final TreeMap<LocalDate, List<CopyRow>> events = new TreeMap<>();
   private final List<CopyRow> assignments = new ArrayList<>();
   private final TreeMap<AggregateKey, AggregateCell> aggregates = new TreeMap<>();
+  private final Map<UpsertTable, TreeMap<String, UpsertCell>> upserts =
+      new EnumMap<>(UpsertTable.class);
   private final List<DeadLetter> dead = new ArrayList<>();
   private int changes;
 
@@ -33,7 +37,7 @@ final class Batch {
     Batch batch = new Batch(claims(chunks));
     for (Chunk chunk : chunks) {
       batch.dead.addAll(chunk.dead());
-      chunk.items().forEach(batch::add);
+      chunk.items().forEach(item -> batch.add(item, chunk.lease().topicId()));
     }
     return batch;
   }
@@ -57,11 +61,13 @@ final class Batch {
         .toList();
   }
 
-  private void add(StoreItem item) {
+  private void add(StoreItem item, UUID topicId) {
     if (item instanceof CopyRow row) {
       add(row);
     } else if (item instanceof AggregateChange change) {
       add(change);
+    } else if (item instanceof UpsertRow row) {
+      add(row, topicId);
     }
   }
 
@@ -69,7 +75,8 @@ final class Batch {
     switch (row.table()) {
       case USAGE_EVENTS ->
           events.computeIfAbsent(row.day().orElseThrow(), day -> new ArrayList<>()).add(row);
-      case PERSONA_ASSIGNMENTS -> assignments.add(row);
+      case ASSIGNMENT_EVENTS -> assignments.add(row);
+      case USAGE_ERRORS -> throw new IllegalStateException("errors come with their events");
     }
   }
 
@@ -85,6 +92,18 @@ final class Batch {
     } catch (ArithmeticException e) {
       dead.add(SinkDeadLetter.of(change.source(), "overflow", "a sum would not fit 64 bits"));
     }
+  }
+
+  private void add(UpsertRow row, UUID topicId) {
+    TreeMap<String, UpsertCell> cells =
+        upserts.computeIfAbsent(row.table(), table -> new TreeMap<>());
+    UpsertCell cell = cells.get(row.key());
+    if (cell == null) {
+      cells.put(row.key(), new UpsertCell(topicId, row));
+    } else {
+      cell.apply(row);
+    }
+    changes++;
   }
 
   List<Claim> claims() {
@@ -109,9 +128,16 @@ final class Batch {
     return aggregates.values().stream().filter(cell -> cell.adds() == adds).toList();
   }
 
-  /** Records folded into the aggregates. */
-  int aggregateRecords() {
-    return changes;
+  /** The tables that have rows to upsert or remove, always in the same order. */
+  Set<UpsertTable> upserts() {
+    return upserts.keySet();
+  }
+
+  /** Rows of {@code table} that go ({@code true}) or stay ({@code false}), sorted by key. */
+  List<UpsertCell> upserts(UpsertTable table, boolean removed) {
+    return upserts.getOrDefault(table, new TreeMap<>()).values().stream()
+        .filter(cell -> cell.row().removed() == removed)
+        .toList();
   }
 
   /** Records that were bad before PostgreSQL saw them. */

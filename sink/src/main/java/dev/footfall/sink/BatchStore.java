@@ -38,7 +38,7 @@ final class BatchStore {
   StoredBatch store(Batch batch, DeadLetterOutbox outbox, RejectionGuard guard)
       throws SQLException {
     try (Handle handle = jdbi.open()) {
-      Map<LocalDate, String> partitions = days.ensure(handle, batch.days());
+      Map<LocalDate, DayTables> partitions = days.ensure(handle, batch.days());
       StoredBatch stored =
           handle.<StoredBatch, SQLException>inTransaction(
               transaction -> {
@@ -57,35 +57,52 @@ final class BatchStore {
   /** The rows of a batch, within its transaction. */
   private record Rows(Handle handle, Batch batch, StoredBatch result, RejectionGuard guard) {
 
-    void store(Map<LocalDate, String> partitions) throws SQLException {
+    void store(Map<LocalDate, DayTables> partitions) throws SQLException {
       for (Map.Entry<LocalDate, List<CopyRow>> day : batch.events().entrySet()) {
-        String partition = partitions.getOrDefault(day.getKey(), CopyTable.USAGE_EVENTS.table());
-        copy(CopyTable.USAGE_EVENTS, partition, day.getValue());
+        DayTables tables = partitions.getOrDefault(day.getKey(), DayTables.ANY);
+        copy(CopyStore.events(handle, tables), CopyTable.USAGE_EVENTS, day.getValue());
       }
-      copy(CopyTable.PERSONA_ASSIGNMENTS, "persona_assignments", batch.assignments());
-      upsert(false);
-      upsert(true);
+      copy(CopyStore.assignments(handle), CopyTable.ASSIGNMENT_EVENTS, batch.assignments());
+      aggregate(false);
+      aggregate(true);
+      for (UpsertTable table : batch.upserts()) {
+        upsert(table, true);
+        upsert(table, false);
+      }
     }
 
-    private void copy(CopyTable table, String target, List<CopyRow> rows) throws SQLException {
+    private void copy(CopyStore store, CopyTable table, List<CopyRow> rows) throws SQLException {
       Isolation.store(
           handle,
           rows,
           part -> {
-            long stored = CopyStore.store(handle, table, target, part);
+            long stored = store.store(part);
             result.stored(table.table(), stored);
             result.duplicates(table.table(), part.size() - stored);
           },
           (row, why) -> refuse(List.of(row.source()), why));
     }
 
-    private void upsert(boolean adds) throws SQLException {
+    private void aggregate(boolean adds) throws SQLException {
       Isolation.store(
           handle,
           batch.aggregates(adds),
           part -> {
             AggregateStore.upsert(handle.getConnection(), part, adds);
             part.forEach(cell -> result.stored(AGGREGATES, cell.sources().size()));
+          },
+          (cell, why) -> refuse(cell.sources(), why));
+    }
+
+    private void upsert(UpsertTable table, boolean removed) throws SQLException {
+      Isolation.store(
+          handle,
+          batch.upserts(table, removed),
+          part -> {
+            int changed = UpsertStore.store(handle.getConnection(), table, part);
+            int records = part.stream().mapToInt(cell -> cell.sources().size()).sum();
+            result.stored(table.table(), records - part.size() + changed);
+            result.duplicates(table.table(), part.size() - changed);
           },
           (cell, why) -> refuse(cell.sources(), why));
     }

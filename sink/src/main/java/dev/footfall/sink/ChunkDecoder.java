@@ -71,7 +71,7 @@ final class ChunkDecoder {
         items.add(item);
         if (item instanceof CopyRow row) {
           row.day().ifPresent(days::add);
-          bytes += row.bytes().length;
+          bytes += row.size();
         }
       } catch (BadRecordException e) {
         dead.add(SinkDeadLetter.of(record, e.reason(), e.detail()));

@@ -4,32 +4,57 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stores encoded rows: by COPY straight into the table, the fastest way there is; when one of them
- * is stored already, by COPY into a temporary table and from there whatever is new.
+ * Stores encoded rows in one table or partition, and with usage events their errors: by COPY
+ * straight into it, the fastest way there is; when one of them is stored already, by COPY into a
+ * temporary table and from there whatever is new. An event that is stored already brings no error
+ * with it: retention may have taken that away.
  */
 final class CopyStore {
 
   private static final String SAVEPOINT = "direct";
-  private static final int WRITE_BYTES = 64 << 10;
 
-  private CopyStore() {}
+  private final Handle handle;
+  private final CopyTable table;
+  private final String target;
+  private final @Nullable String errors;
+
+  private CopyStore(Handle handle, CopyTable table, String target, @Nullable String errors) {
+    this.handle = handle;
+    this.table = table;
+    this.target = target;
+    this.errors = errors;
+  }
+
+  /** Stores usage events of a day within the transaction of {@code handle}. */
+  static CopyStore events(Handle handle, DayTables day) {
+    return new CopyStore(handle, CopyTable.USAGE_EVENTS, day.events(), day.errors());
+  }
+
+  /** Stores assignments within the transaction of {@code handle}. */
+  static CopyStore assignments(Handle handle) {
+    CopyTable table = CopyTable.ASSIGNMENT_EVENTS;
+    return new CopyStore(handle, table, table.table(), null);
+  }
 
   /**
-   * Stores {@code rows} in {@code target}, {@code table} itself or one of its partitions, within
-   * the transaction of {@code handle}.
+   * Stores {@code rows}.
    *
    * @return rows that were new; the others were duplicates
    */
-  static long store(Handle handle, CopyTable table, String target, List<CopyRow> rows)
-      throws SQLException {
+  long store(List<CopyRow> rows) throws SQLException {
+    Connection connection = handle.getConnection();
+    List<byte[]> failed = rows.stream().map(CopyRow::error).filter(Objects::nonNull).toList();
     handle.savepoint(SAVEPOINT);
     try {
-      copy(handle.getConnection(), table, target, rows);
+      CopyStream.copy(connection, table, target, rows.stream().map(CopyRow::bytes));
+      if (!failed.isEmpty()) {
+        copyErrors(connection, String.valueOf(errors), failed);
+      }
       handle.release(SAVEPOINT);
       return rows.size();
     } catch (SQLException e) {
@@ -37,78 +62,60 @@ final class CopyStore {
         throw e;
       }
       handle.rollbackToSavepoint(SAVEPOINT);
-      return storeNew(handle.getConnection(), table, target, rows);
+      return storeNew(connection, rows, failed);
     }
   }
 
-  private static long storeNew(
-      Connection connection, CopyTable table, String target, List<CopyRow> rows)
+  private long storeNew(Connection connection, List<CopyRow> rows, List<byte[]> failed)
       throws SQLException {
     String staging = "staging_" + table.table();
     try (Statement sql = connection.createStatement()) {
-      sql.execute("CREATE TEMP TABLE " + staging + " (LIKE " + table.table() + ") ON COMMIT DROP");
-      copy(connection, table, staging, rows);
-      long stored =
-          sql.executeLargeUpdate(
-              "INSERT INTO "
-                  + target
-                  + " ("
-                  + table.columnList()
-                  + ") SELECT "
-                  + table.columnList()
-                  + " FROM "
-                  + staging
-                  + " ON CONFLICT DO NOTHING");
+      stage(sql, staging, table);
+      CopyStream.copy(connection, table, staging, rows.stream().map(CopyRow::bytes));
+      String insert = insert(target, table, staging, "");
+      long stored;
+      if (failed.isEmpty()) {
+        stored = sql.executeLargeUpdate(insert);
+      } else {
+        stage(sql, "staging_errors", CopyTable.USAGE_ERRORS);
+        copyErrors(connection, "staging_errors", failed);
+        sql.execute("CREATE TEMP TABLE stored_now (event_id uuid) ON COMMIT DROP");
+        stored =
+            sql.executeLargeUpdate(
+                "WITH stored AS ("
+                    + insert
+                    + " RETURNING event_id) INSERT INTO stored_now SELECT event_id FROM stored");
+        sql.execute(
+            insert(
+                String.valueOf(errors),
+                CopyTable.USAGE_ERRORS,
+                "staging_errors",
+                " WHERE event_id IN (SELECT event_id FROM stored_now)"));
+        sql.execute("DROP TABLE staging_errors, stored_now");
+      }
       // A batch has several days, each with its own.
       sql.execute("DROP TABLE " + staging);
       return stored;
     }
   }
 
-  private static void copy(
-      Connection connection, CopyTable table, String target, List<CopyRow> rows)
+  private static void stage(Statement sql, String staging, CopyTable table) throws SQLException {
+    sql.execute("CREATE TEMP TABLE " + staging + " (LIKE " + table.table() + ") ON COMMIT DROP");
+  }
+
+  private static String insert(String target, CopyTable table, String staging, String which) {
+    return String.format(
+        "INSERT INTO %s (%s) SELECT %s FROM %s%s ON CONFLICT DO NOTHING",
+        target, table.columnList(), table.columnList(), staging, which);
+  }
+
+  /** Not every event has an error: the line that a refusal names is not that of the event. */
+  private static void copyErrors(Connection connection, String target, List<byte[]> failed)
       throws SQLException {
-    CopyIn copy =
-        connection
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyIn("COPY " + target + " (" + table.columnList() + ") FROM STDIN BINARY");
     try {
-      write(copy, rows);
-      copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
+      CopyStream.copy(connection, CopyTable.USAGE_ERRORS, target, failed.stream());
+    } catch (SQLException e) {
+      throw new SQLException("an error's row is refused", e.getSQLState(), e);
     }
-  }
-
-  /** Few large messages: each one costs a look at the socket. */
-  private static void write(CopyIn copy, List<CopyRow> rows) throws SQLException {
-    byte[] buffer = new byte[WRITE_BYTES];
-    int size = append(buffer, 0, CopyEncoder.HEADER);
-    for (CopyRow row : rows) {
-      byte[] bytes = row.bytes();
-      if (buffer.length - size < bytes.length) {
-        copy.writeToCopy(buffer, 0, size);
-        size = 0;
-      }
-      if (bytes.length > buffer.length) {
-        copy.writeToCopy(bytes, 0, bytes.length);
-      } else {
-        size = append(buffer, size, bytes);
-      }
-    }
-    if (buffer.length - size < CopyEncoder.TRAILER.length) {
-      copy.writeToCopy(buffer, 0, size);
-      size = 0;
-    }
-    size = append(buffer, size, CopyEncoder.TRAILER);
-    copy.writeToCopy(buffer, 0, size);
-  }
-
-  private static int append(byte[] buffer, int size, byte[] bytes) {
-    System.arraycopy(bytes, 0, buffer, size, bytes.length);
-    return size + bytes.length;
   }
 }

@@ -12,11 +12,18 @@ enum CopyTable {
       event_id occurred_at received_at producer_id producer_seq privacy_level service_name
       service_version environment user_id session_id machine_id action_type action_name
       action_category channel entity_type entity_id persona_id domain page_url endpoint http_method
-      status_code user_agent ip_address result_status duration_ms error_type error_message
-      stack_trace attributes result_data tags notes trace_id sdk_name sdk_version
+      status_code user_agent ip_address result_status duration_ms error_type attributes
+      result_data tags notes trace_id sdk_name sdk_version
       """),
-  PERSONA_ASSIGNMENTS(
-      "persona_assignments",
+  /** Partitioned like the events, whose rows are stored with them. */
+  USAGE_ERRORS(
+      "usage_errors",
+      """
+      event_id occurred_at received_at service_name user_id session_id action_type action_name
+      endpoint http_method status_code result_status error_type error_message stack_trace
+      """),
+  ASSIGNMENT_EVENTS(
+      "assignment_events",
       """
       assignment_id user_id time_window assigned_persona_id assigned_at priority confidence
       qualifying_personas match_evidence prioritization_reason signals catalogue_version

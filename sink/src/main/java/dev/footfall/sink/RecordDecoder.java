@@ -1,6 +1,9 @@
 package dev.footfall.sink;
 
+import dev.footfall.events.Alert;
 import dev.footfall.events.AssignmentEvent;
+import dev.footfall.events.ProducerReport;
+import dev.footfall.events.SessionSummary;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
@@ -23,7 +26,10 @@ final class RecordDecoder {
       List.of(
           Topics.USAGE_EVENTS.name(),
           Topics.ASSIGNMENT_EVENTS.name(),
-          Topics.USAGE_AGGREGATES.name());
+          Topics.USAGE_AGGREGATES.name(),
+          Topics.SESSIONS.name(),
+          Topics.ALERTS.name(),
+          Topics.PRODUCER_REPORTS.name());
 
   private final AvroReader avro;
   private final CopyEncoder encoder = new CopyEncoder();
@@ -50,6 +56,21 @@ final class RecordDecoder {
     }
     if (topic.equals(Topics.USAGE_AGGREGATES.name())) {
       return aggregate(record, avro.value(UsageAggregate.class, topic, value));
+    }
+    if (topic.equals(Topics.SESSIONS.name())) {
+      SessionSummary session = avro.value(SessionSummary.class, topic, value);
+      SummaryRules.check(session);
+      return SessionRow.of(session, record);
+    }
+    if (topic.equals(Topics.ALERTS.name())) {
+      Alert alert = avro.value(Alert.class, topic, value);
+      SummaryRules.check(alert);
+      return AlertRow.of(alert, record);
+    }
+    if (topic.equals(Topics.PRODUCER_REPORTS.name())) {
+      ProducerReport report = avro.value(ProducerReport.class, topic, value);
+      SummaryRules.check(report);
+      return ProducerReportRow.of(report, record);
     }
     throw new IllegalStateException("no table for topic " + topic);
   }

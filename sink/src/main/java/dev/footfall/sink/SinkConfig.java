@@ -24,6 +24,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param releaseTimeout how long a revoked partition, or the end of the service, waits for a
  *     transaction under way
  * @param rejection when refused rows stop the sink
+ * @param maintenance what is made ahead and what leaves, and how often
  * @param migrate whether the service migrates the database when it starts
  * @param databaseWait how long the migration waits for a database that does not answer
  * @param database where PostgreSQL is
@@ -39,6 +40,7 @@ public record SinkConfig(
     Backoff retry,
     Duration releaseTimeout,
     RejectionLimit rejection,
+    MaintenancePlan maintenance,
     boolean migrate,
     Duration databaseWait,
     DatabaseConfig database,
@@ -184,7 +186,7 @@ public record SinkConfig(
                 Range.atLeast(0),
                 Importance.LOW,
                 "How long the migration waits for a database that does not answer.");
-    return DatabaseConfig.define(definition);
+    return DatabaseConfig.define(MaintenancePlan.define(definition));
   }
 
   /**
@@ -213,6 +215,7 @@ public record SinkConfig(
         new Backoff(millis(values, RETRY_MS), millis(values, RETRY_MAX_MS)),
         millis(values, RELEASE_TIMEOUT_MS),
         new RejectionLimit(values.getDouble(REJECTED_SHARE), values.getInt(REJECTED_ROWS)),
+        MaintenancePlan.of(values),
         values.getBoolean(MIGRATE),
         millis(values, DATABASE_WAIT_MS),
         DatabaseConfig.of(values),

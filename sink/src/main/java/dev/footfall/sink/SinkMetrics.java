@@ -25,6 +25,9 @@ final class SinkMetrics {
   private final Counter fenced;
   private final MultiGauge lag;
   private final MultiGauge offsets;
+  private final MultiGauge oldestDay;
+  private final MultiGauge daysAhead;
+  private final MultiGauge defaultRows;
 
   SinkMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -54,6 +57,54 @@ final class SinkMetrics {
         MultiGauge.builder(PREFIX + "offset")
             .description("Offset up to which a partition is stored")
             .register(registry);
+    oldestDay =
+        MultiGauge.builder(PREFIX + "partition.oldest.age")
+            .description("Days since the oldest day that has a partition")
+            .register(registry);
+    daysAhead =
+        MultiGauge.builder(PREFIX + "partition.days.ahead")
+            .description("Days after today that have a partition already, without a gap")
+            .register(registry);
+    defaultRows =
+        MultiGauge.builder(PREFIX + "partition.default.rows")
+            .description("Rows that wait in the default partition for their day")
+            .register(registry);
+  }
+
+  /** Shows the age of each table's oldest day, and how many days are made ahead. */
+  void days(Map<String, DayRange> byTable) {
+    oldestDay.register(
+        byTable.entrySet().stream()
+            .<MultiGauge.Row<?>>map(
+                e -> MultiGauge.Row.of(Tags.of("table", e.getKey()), e.getValue().oldestAge()))
+            .toList(),
+        true);
+    daysAhead.register(
+        byTable.entrySet().stream()
+            .<MultiGauge.Row<?>>map(
+                e -> MultiGauge.Row.of(Tags.of("table", e.getKey()), e.getValue().ahead()))
+            .toList(),
+        true);
+    defaultRows.register(
+        byTable.entrySet().stream()
+            .<MultiGauge.Row<?>>map(
+                e -> MultiGauge.Row.of(Tags.of("table", e.getKey()), e.getValue().waitingRows()))
+            .toList(),
+        true);
+  }
+
+  void left(Departure departure) {
+    if (departure.outcome() == Departure.Outcome.GONE) {
+      String table = departure.table();
+      departure
+          .partition()
+          .ifPresent(
+              name ->
+                  counter("partitions.dropped", "Day partitions dropped", "table", table)
+                      .increment());
+      counter("rows.expired", "Rows that left by retention", "table", table)
+          .increment(departure.rows());
+    }
   }
 
   void stored(StoredBatch batch, long nanos) {

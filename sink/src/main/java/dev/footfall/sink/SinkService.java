@@ -2,6 +2,7 @@ package dev.footfall.sink;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes usage events, assignments and aggregates from Kafka to PostgreSQL, every record with
- * effect exactly once. While PostgreSQL, Kafka or the registry is away it waits and goes on by
- * itself; it stops, with a reason, only where waiting can't help: tables that do not fit, or an
- * implausible share of refused rows. Several instances share the partitions. Thread-safe.
+ * Writes usage events, assignments, aggregates, sessions, alerts and producers' books from Kafka to
+ * PostgreSQL, every record with effect exactly once, makes day partitions ahead and lets old ones
+ * leave. While PostgreSQL, Kafka or the registry is away it waits and goes on by itself; it stops,
+ * with a reason, only where waiting can't help: tables that do not fit, or an implausible share of
+ * refused rows. Several instances share the partitions. Thread-safe.
  */
 public final class SinkService implements AutoCloseable {
 
@@ -43,7 +45,8 @@ public final class SinkService implements AutoCloseable {
       DeadLetterSender deadLetters,
       Writers writers,
       PollLoop loop,
-      Thread poller) {}
+      Thread poller,
+      Thread keeper) {}
 
   /** A sink with these settings; nothing happens before {@link #start()}. */
   public SinkService(SinkConfig config, MeterRegistry registry) {
@@ -73,7 +76,8 @@ public final class SinkService implements AutoCloseable {
   private Running open() {
     List<AutoCloseable> opened = new ArrayList<>();
     try {
-      HikariDataSource pool = ConnectionPool.open(config.database(), config.writers() + 1);
+      // One for each writer, one for positions, one for maintenance.
+      HikariDataSource pool = ConnectionPool.open(config.database(), config.writers() + 2);
       opened.add(pool);
       Admin admin = Admin.create(config.connections().client());
       opened.add(admin);
@@ -102,15 +106,26 @@ public final class SinkService implements AutoCloseable {
               new OffsetReport(consumer, stored, metrics),
               stop,
               config);
-      Thread poller = new Thread(loop, "footfall-sink-poll");
-      poller.setDaemon(true);
+      Thread poller = daemon(loop, "footfall-sink-poll");
+      Thread keeper =
+          daemon(
+              new Maintenance(
+                  jdbi, config.maintenance(), config.retry(), Clock.systemUTC(), stop, metrics),
+              "footfall-sink-maintenance");
       writers.start();
       poller.start();
-      return new Running(pool, admin, avro, deadLetters, writers, loop, poller);
+      keeper.start();
+      return new Running(pool, admin, avro, deadLetters, writers, loop, poller, keeper);
     } catch (RuntimeException e) {
       closeAll(opened, e);
       throw e;
     }
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private Writers writers(
@@ -207,6 +222,7 @@ public final class SinkService implements AutoCloseable {
     try {
       now.poller().join(config.releaseTimeout().plusSeconds(10).toMillis());
       now.writers().close(config.releaseTimeout());
+      now.keeper().join(config.releaseTimeout().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

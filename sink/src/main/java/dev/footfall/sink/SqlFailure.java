@@ -41,6 +41,15 @@ enum SqlFailure {
     return PSQLState.UNIQUE_VIOLATION.getState().equals(state(failure));
   }
 
+  static boolean isLockTimeout(Throwable failure) {
+    return "55P03".equals(state(failure));
+  }
+
+  /** A table that was there has gone: a day's partition, dropped by retention. */
+  static boolean isMissingTable(Throwable failure) {
+    return "42P01".equals(state(failure));
+  }
+
   private static SqlFailure ofState(String state) {
     return switch (state.substring(0, 2)) {
       case "08", // connection lost, or refused

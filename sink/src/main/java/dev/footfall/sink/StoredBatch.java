@@ -34,12 +34,12 @@ final class StoredBatch {
     refused++;
   }
 
-  /** Rows stored by table; of {@code usage_aggregates}, records applied. */
+  /** Rows stored by table; of tables with one row per key, records applied. */
   Map<String, Long> stored() {
     return stored;
   }
 
-  /** Rows that were there already, by table. */
+  /** Rows that were there already, or later ones in their place, by table. */
   Map<String, Long> duplicates() {
     return duplicates;
   }

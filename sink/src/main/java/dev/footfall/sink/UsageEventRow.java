@@ -46,8 +46,6 @@ final class UsageEventRow {
             .text(lower(event.getResultStatus()))
             .int8(event.getDurationMs())
             .text(event.getErrorType())
-            .text(event.getErrorMessage())
-            .text(event.getStackTrace())
             .jsonb(event.getAttributes())
             .jsonb(event.getResultData())
             .texts(event.getTags())
@@ -57,7 +55,8 @@ final class UsageEventRow {
             .text(event.getSdkVersion())
             .toRow();
     LocalDate day = LocalDate.ofInstant(event.getOccurredAt(), ZoneOffset.UTC);
-    return new CopyRow(CopyTable.USAGE_EVENTS, Optional.of(day), bytes, source);
+    byte[] error = UsageErrorRow.of(event, source, encoder);
+    return new CopyRow(CopyTable.USAGE_EVENTS, Optional.of(day), bytes, error, source);
   }
 
   private static String lower(Enum<?> value) {

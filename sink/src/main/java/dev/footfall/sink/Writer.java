@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Writer implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+  private static final int MOST_RELOADS = 20;
 
   private final HandOff handOff;
   private final BatchStore store;
@@ -84,7 +85,7 @@ final class Writer implements Runnable {
 
   private void storeUntilDone(List<Chunk> chunks) throws InterruptedException {
     DeadLetterOutbox outbox = outboxes.get();
-    boolean reloaded = false;
+    int reloads = 0;
     while (!stop.isGiven()) {
       try {
         attempt(chunks, outbox);
@@ -108,11 +109,12 @@ final class Writer implements Runnable {
             waitAfter(SqlMessage.of(e));
           }
           case STOP, REJECT_ROW -> {
-            // A day partition may have been dropped since it was last seen.
-            if (reloaded || !SqlFailure.state(e).startsWith("42")) {
+            // A day partition may have been dropped since it was last seen, and another meanwhile.
+            int most = SqlFailure.isMissingTable(e) ? MOST_RELOADS : 1;
+            if (reloads == most || !SqlFailure.state(e).startsWith("42")) {
               throw stopped(e);
             }
-            reloaded = true;
+            reloads++;
             days.forget();
           }
         }

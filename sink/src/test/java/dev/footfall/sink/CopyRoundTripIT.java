@@ -41,6 +41,7 @@ class CopyRoundTripIT {
             encoder);
 
     assertThat(roundTrip(full)).isEqualTo(full.bytes());
+    assertThat(stored(CopyTable.USAGE_ERRORS)).isEqualTo(full.error());
   }
 
   @Test
@@ -70,11 +71,11 @@ class CopyRoundTripIT {
     CopyRow row = AssignmentRow.of(Samples.assignmentEvent().build(), SOURCE, encoder);
 
     byte[] once = roundTrip(row);
-    bed.asOwner("TRUNCATE persona_assignments");
+    bed.asOwner("TRUNCATE assignment_events");
     byte[] twice = roundTrip(new CopyRow(row.table(), row.day(), once, SOURCE));
 
     assertThat(twice).isEqualTo(once);
-    assertThat(bed.texts("SELECT signals->>'region' FROM persona_assignments"))
+    assertThat(bed.texts("SELECT signals->>'region' FROM assignment_events"))
         .containsExactly("north");
   }
 
@@ -82,14 +83,20 @@ class CopyRoundTripIT {
     bed.jdbi()
         .useTransaction(
             h -> {
-              String target =
+              CopyStore store =
                   row.day().isEmpty()
-                      ? row.table().table()
-                      : new DayPartitions()
-                          .ensure(h, List.of(row.day().get()))
-                          .getOrDefault(row.day().orElse(LocalDate.MIN), "");
-              assertThat(CopyStore.store(h, row.table(), target, List.of(row))).isEqualTo(1);
+                      ? CopyStore.assignments(h)
+                      : CopyStore.events(
+                          h,
+                          new DayPartitions()
+                              .ensure(h, List.of(row.day().get()))
+                              .getOrDefault(row.day().orElse(LocalDate.MIN), DayTables.ANY));
+              assertThat(store.store(List.of(row))).isEqualTo(1);
             });
+    return stored(row.table());
+  }
+
+  private byte[] stored(CopyTable table) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Connection connection = bed.connect("owner")) {
       connection
@@ -97,9 +104,9 @@ class CopyRoundTripIT {
           .getCopyAPI()
           .copyOut(
               "COPY (SELECT "
-                  + row.table().columnList()
+                  + table.columnList()
                   + " FROM "
-                  + row.table().table()
+                  + table.table()
                   + ") TO STDOUT BINARY",
               out);
     }

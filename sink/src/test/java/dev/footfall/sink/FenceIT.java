@@ -200,7 +200,7 @@ class FenceIT {
       again.send(Samples.usageEvents(32, 20));
       again.startSink();
       again.await("SELECT count(*) FROM usage_events", 520);
-      assertThat(again.number("SELECT count(DISTINCT topic_id) FROM sink_offsets")).isEqualTo(6);
+      assertThat(again.number("SELECT count(DISTINCT topic_id) FROM sink_offsets")).isEqualTo(12);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.footfall.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.events.ResultStatus;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.DeadLetter;
 import dev.footfall.schemas.Samples;
@@ -64,6 +65,35 @@ class RefusedRowsIT {
   }
 
   @Test
+  void anEventWhoseErrorIsRefused_isSetAside_andNotItsNeighbour() {
+    bed.asOwner("ALTER TABLE usage_errors ADD CONSTRAINT short CHECK (error_message <> 'poison')");
+    List<UsageEvent> events = new ArrayList<>();
+    for (UsageEvent event : Samples.usageEvents(12, 300)) {
+      boolean bad = events.size() == 200;
+      events.add(
+          UsageEvent.newBuilder(event)
+              .setResultStatus(
+                  bad || events.size() % 3 == 0 ? ResultStatus.ERROR : ResultStatus.SUCCESS)
+              .setErrorMessage(bad ? POISON : null)
+              .build());
+    }
+    bed.send(events);
+
+    bed.startSink(metrics);
+    bed.awaitAllStored();
+
+    assertThat(bed.deadLetters()).extracting(DeadLetter::reason).containsExactly("sql_23514");
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(299);
+    assertThat(
+            bed.number(
+                "SELECT count(*) FROM usage_events WHERE event_id = '"
+                    + events.get(200).getEventId()
+                    + "'"))
+        .isZero();
+    assertThat(bed.number("SELECT count(*) FROM user_errors")).isEqualTo(100);
+  }
+
+  @Test
   void aRefusedRowAmongDuplicates_isFoundByHalving() {
     List<UsageEvent> events = events(9, 2_000, 700);
     List<UsageEvent> good = events.stream().filter(e -> !POISON.equals(e.getNotes())).toList();
@@ -93,7 +123,7 @@ class RefusedRowsIT {
     bed.startSink(metrics);
     bed.awaitAllStored();
 
-    assertThat(bed.number("SELECT count(*) FROM persona_assignments")).isEqualTo(1);
+    assertThat(bed.number("SELECT count(*) FROM assignment_events")).isEqualTo(1);
     assertThat(bed.deadLetters()).extracting(DeadLetter::reason).containsExactly("sql_22P02");
   }
 

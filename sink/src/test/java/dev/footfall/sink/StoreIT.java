@@ -2,6 +2,7 @@ package dev.footfall.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.events.ResultStatus;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.Samples;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,7 +47,10 @@ class StoreIT {
 
     assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(10_001);
     assertThat(bed.number("SELECT count(DISTINCT event_id) FROM usage_events")).isEqualTo(10_001);
-    assertThat(partitions()).contains("usage_events_20150517", "usage_events_20150520").hasSize(5);
+    assertThat(partitions())
+        .contains("usage_events_20150517", "usage_events_20150520")
+        .filteredOn(name -> name.compareTo("usage_events_2016") < 0)
+        .hasSize(4);
     assertThat(bed.number("SELECT count(*) FROM usage_events_20150518"))
         .isEqualTo(
             events.stream()
@@ -90,6 +94,30 @@ class StoreIT {
     assertThat(TestBed.counter(metrics, "footfall.sink.duplicates", "table", "usage_events"))
         .isEqualTo(6_000);
     assertThat(bed.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void errors_thatHaveLeft_doNotComeBackWithADuplicate() {
+    List<UsageEvent> events = Samples.usageEvents(5, 2_000);
+    long failed = events.stream().filter(StoreIT::failed).count();
+    bed.send(events.subList(0, 1_000));
+    bed.startSink();
+    bed.awaitAllStored();
+    long left = bed.number("SELECT count(*) FROM user_errors");
+    assertThat(left).isPositive();
+    bed.asOwner("DROP TABLE usage_errors_20250312");
+
+    bed.send(events);
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(2_000);
+    assertThat(bed.number("SELECT count(*) FROM user_errors")).isEqualTo(failed - left);
+    assertThat(bed.deadLetters()).isEmpty();
+  }
+
+  private static boolean failed(UsageEvent event) {
+    return event.getResultStatus() == ResultStatus.ERROR
+        || event.getResultStatus() == ResultStatus.TIMEOUT;
   }
 
   @Test
@@ -154,15 +182,15 @@ class StoreIT {
     bed.startSink();
     bed.awaitAllStored();
 
-    assertThat(bed.number("SELECT count(*) FROM persona_assignments")).isEqualTo(2);
-    assertThat(bed.texts("SELECT assigned_persona_id FROM current_persona_assignments"))
+    assertThat(bed.number("SELECT count(*) FROM persona_assignment_history")).isEqualTo(2);
+    assertThat(bed.texts("SELECT assigned_persona_id FROM persona_assignments"))
         .containsExactly("low_savings");
     assertThat(
             bed.texts(
                 "SELECT array_to_string(qualifying_personas, ',') || ' '"
                     + " || (match_evidence->'low_savings'->'evidence'->>'savings_emergency_fund_months')"
                     + " || ' ' || (signals->>'subscriptions') || ' ' || priority"
-                    + " FROM persona_assignments WHERE assigned_persona_id = 'high_utilization'"))
+                    + " FROM persona_assignment_history WHERE assigned_persona_id = 'high_utilization'"))
         .containsExactly("high_utilization,low_savings 2.5 3 1");
   }
 

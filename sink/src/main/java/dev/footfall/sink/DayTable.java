@@ -1,0 +1,116 @@
+package dev.footfall.sink;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/** The tables whose old days leave as partitions. */
+enum DayTable {
+  USAGE_EVENTS("usage_events", RetentionPolicy::usage),
+  USAGE_ERRORS("usage_errors", RetentionPolicy::errors);
+
+  /**
+   * A day's partition.
+   *
+   * @param name its table
+   * @param day the day, in UTC
+   */
+  record Day(String name, LocalDate day) {}
+
+  private final String table;
+  private final Function<RetentionPolicy, Duration> kept;
+
+  DayTable(String table, Function<RetentionPolicy, Duration> kept) {
+    this.table = table;
+    this.kept = kept;
+  }
+
+  String table() {
+    return table;
+  }
+
+  /** All of them, the oldest first. */
+  List<Day> days(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT relname FROM pg_inherits JOIN pg_class ON oid = inhrelid
+            WHERE inhparent = CAST(:table AS regclass) AND relname ~ '_[0-9]{8,}$' ORDER BY relname
+            """)
+        .bind("table", table)
+        .map(
+            (rows, context) -> {
+              String name = rows.getString("relname");
+              String day = name.substring(table.length() + 1);
+              return new Day(name, LocalDate.parse(day, DateTimeFormatter.BASIC_ISO_DATE));
+            })
+        .list();
+  }
+
+  /** Rows that wait in the default partition for their day. */
+  long waiting(Handle handle) {
+    return handle.createQuery("SELECT count(*) FROM " + table + "_default").mapTo(Long.class).one();
+  }
+
+  /**
+   * Partitions of days that are past retention at {@code now}. Whether their rows are is asked when
+   * they are to go.
+   */
+  List<Day> old(Handle handle, RetentionPolicy policy, Instant now) {
+    if (kept.apply(policy).isZero()) {
+      return List.of();
+    }
+    Instant from = now.minus(kept.apply(policy));
+    return days(handle).stream()
+        .filter(
+            day -> !day.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().isAfter(from))
+        .toList();
+  }
+
+  /** Takes {@code day} away, unless something in it arrived too recently: then nothing. */
+  Optional<Departure> leave(
+      Handle handle, RetentionPolicy policy, Instant now, Day day, boolean dryRun) {
+    Instant from = now.minus(kept.apply(policy));
+    try {
+      return dryRun ? wouldLeave(handle, day, from) : drop(handle, day, from);
+    } catch (JdbiException e) {
+      if (!SqlFailure.isLockTimeout(e)) {
+        throw e;
+      }
+      return Optional.of(departure(day, 0, 0, Departure.Outcome.BUSY));
+    }
+  }
+
+  private Optional<Departure> drop(Handle handle, Day day, Instant from) {
+    return handle
+        .createQuery("SELECT rows, bytes FROM footfall_drop_partition(:table, :day, :from)")
+        .bind("table", table)
+        .bind("day", day.name())
+        .bind("from", from.atOffset(ZoneOffset.UTC))
+        .map((r, c) -> departure(day, r.getLong(1), r.getLong(2), Departure.Outcome.GONE))
+        .findOne();
+  }
+
+  private Optional<Departure> wouldLeave(Handle handle, Day day, Instant from) {
+    return handle
+        .createQuery(
+            "SELECT count(*), pg_total_relation_size(CAST(:day AS regclass)) FROM "
+                + day.name()
+                + " HAVING count(*) FILTER (WHERE received_at >= :from) = 0")
+        .bind("day", day.name())
+        .bind("from", from.atOffset(ZoneOffset.UTC))
+        .map((r, c) -> departure(day, r.getLong(1), r.getLong(2), Departure.Outcome.WOULD_GO))
+        .findOne();
+  }
+
+  private Departure departure(Day day, long rows, long bytes, Departure.Outcome outcome) {
+    return new Departure(table, Optional.of(day.name()), rows, bytes, outcome);
+  }
+}

@@ -1,0 +1,107 @@
+-- Public views, made again whenever this file changes. CREATE OR REPLACE is meant: it lets columns be added at the end and
+-- refuses to rename, retype or drop one, which is the contract. They run with their owner's rights.
+
+CREATE OR REPLACE VIEW user_activity_logs AS
+SELECT
+  event_id AS id, user_id AS user_email, session_id, action_type, action_name, action_category, entity_type,
+  entity_id, page_url, service_name, user_agent, ip_address, attributes AS action_data, result_status,
+  result_data, duration_ms, tags, occurred_at AS "timestamp", received_at AS created_at, channel, persona_id,
+  domain, endpoint, http_method AS method, status_code, error_type, service_version, environment, notes, trace_id,
+  privacy_level
+FROM usage_events;
+COMMENT ON VIEW user_activity_logs IS 'One event: who did what, where, and how it ended. Kept as long as usage (90 days).';
+COMMENT ON COLUMN user_activity_logs.id IS 'Id of the event (UUID version 7)';
+COMMENT ON COLUMN user_activity_logs.user_email IS 'The user: e-mail address, other id, or pseudonym; null when nobody was signed in';
+COMMENT ON COLUMN user_activity_logs.session_id IS 'The application''s session id; null where it has none';
+COMMENT ON COLUMN user_activity_logs.action_type IS 'Kind of action: crm, navigation, chat, persona …';
+COMMENT ON COLUMN user_activity_logs.action_name IS 'What was done: view_deal';
+COMMENT ON COLUMN user_activity_logs.action_category IS 'Finer kind, as the application chose';
+COMMENT ON COLUMN user_activity_logs.entity_type IS 'What it was done to: deal';
+COMMENT ON COLUMN user_activity_logs.entity_id IS 'Id of what it was done to';
+COMMENT ON COLUMN user_activity_logs.page_url IS 'Page or page template';
+COMMENT ON COLUMN user_activity_logs.service_name IS 'The application';
+COMMENT ON COLUMN user_activity_logs.user_agent IS 'Browser or client, as it said';
+COMMENT ON COLUMN user_activity_logs.ip_address IS 'Address of the client, truncated or null by privacy level';
+COMMENT ON COLUMN user_activity_logs.action_data IS 'Data of the action, as the application chose';
+COMMENT ON COLUMN user_activity_logs.result_status IS 'success, error, pending, timeout or unknown';
+COMMENT ON COLUMN user_activity_logs.result_data IS 'Data of the result, as the application chose';
+COMMENT ON COLUMN user_activity_logs.duration_ms IS 'How long it took, milliseconds';
+COMMENT ON COLUMN user_activity_logs.tags IS 'Labels, as the application chose';
+COMMENT ON COLUMN user_activity_logs."timestamp" IS 'When it happened, by the application''s clock';
+COMMENT ON COLUMN user_activity_logs.created_at IS 'When Kafka took it';
+COMMENT ON COLUMN user_activity_logs.channel IS 'UI, API, CLI, JOB or UNKNOWN';
+COMMENT ON COLUMN user_activity_logs.persona_id IS 'Persona that it was about';
+COMMENT ON COLUMN user_activity_logs.domain IS 'Domain that it was about';
+COMMENT ON COLUMN user_activity_logs.endpoint IS 'Route template: /api/deals/{id}';
+COMMENT ON COLUMN user_activity_logs.method IS 'HTTP method';
+COMMENT ON COLUMN user_activity_logs.status_code IS 'HTTP status';
+COMMENT ON COLUMN user_activity_logs.error_type IS 'Class of the error; its words are in user_errors';
+COMMENT ON COLUMN user_activity_logs.service_version IS 'Version of the application';
+COMMENT ON COLUMN user_activity_logs.environment IS 'production, staging …';
+COMMENT ON COLUMN user_activity_logs.notes IS 'Free text, as the application chose';
+COMMENT ON COLUMN user_activity_logs.trace_id IS 'Trace that it belongs to (W3C trace context)';
+COMMENT ON COLUMN user_activity_logs.privacy_level IS 'Level at which it was recorded: anonymised or full';
+GRANT SELECT ON user_activity_logs TO footfall_reader;
+
+CREATE OR REPLACE VIEW persona_usage AS
+SELECT
+  event_id AS id, occurred_at AS "timestamp", persona_id, domain, channel, action_name AS action, notes
+FROM usage_events
+WHERE action_type = 'persona' AND persona_id IS NOT NULL;
+COMMENT ON VIEW persona_usage IS 'One view or copy of a persona. Kept as long as usage (90 days).';
+COMMENT ON COLUMN persona_usage.id IS 'Id of the event (UUID version 7)';
+COMMENT ON COLUMN persona_usage."timestamp" IS 'When it happened, by the application''s clock';
+COMMENT ON COLUMN persona_usage.persona_id IS 'The persona';
+COMMENT ON COLUMN persona_usage.domain IS 'Its domain';
+COMMENT ON COLUMN persona_usage.channel IS 'UI or API';
+COMMENT ON COLUMN persona_usage.action IS 'view or copy';
+COMMENT ON COLUMN persona_usage.notes IS 'Free text; null when there is none';
+GRANT SELECT ON persona_usage TO footfall_reader;
+
+CREATE OR REPLACE VIEW feature_usage AS
+SELECT
+  event_id AS id, user_id AS user_email, action_name AS feature_name, endpoint, http_method AS method,
+  occurred_at AS "timestamp", result_status NOT IN ('error', 'timeout') AS success,
+  CASE WHEN result_status <> 'success' THEN (
+    SELECT x.error_message FROM usage_errors x
+    WHERE x.event_id = e.event_id AND x.occurred_at = e.occurred_at) END AS error_message,
+  duration_ms, status_code, received_at AS created_at
+FROM usage_events e;
+COMMENT ON VIEW feature_usage IS 'One event as the use of a feature. Kept as long as usage (90 days), its error message as long as errors (30 days).';
+COMMENT ON COLUMN feature_usage.id IS 'Id of the event (UUID version 7)';
+COMMENT ON COLUMN feature_usage.user_email IS 'The user; null when nobody was signed in';
+COMMENT ON COLUMN feature_usage.feature_name IS 'The feature: name of the action';
+COMMENT ON COLUMN feature_usage.endpoint IS 'Route template';
+COMMENT ON COLUMN feature_usage.method IS 'HTTP method';
+COMMENT ON COLUMN feature_usage."timestamp" IS 'When it happened, by the application''s clock';
+COMMENT ON COLUMN feature_usage.success IS 'Whether it did not end with error or timeout';
+COMMENT ON COLUMN feature_usage.error_message IS 'What went wrong, in words; null once errors have left (30 days)';
+COMMENT ON COLUMN feature_usage.duration_ms IS 'How long it took, milliseconds';
+COMMENT ON COLUMN feature_usage.status_code IS 'HTTP status';
+COMMENT ON COLUMN feature_usage.created_at IS 'When Kafka took it';
+GRANT SELECT ON feature_usage TO footfall_reader;
+
+CREATE OR REPLACE VIEW user_errors AS
+SELECT
+  event_id AS id, user_id AS user_email, endpoint, http_method AS method, error_type, status_code AS error_code,
+  error_message, stack_trace, occurred_at AS "timestamp", received_at AS created_at, service_name, session_id,
+  action_type, action_name, result_status
+FROM usage_errors
+WHERE result_status IN ('error', 'timeout');
+COMMENT ON VIEW user_errors IS 'One failed event: error or timeout. Kept as long as errors (30 days).';
+COMMENT ON COLUMN user_errors.id IS 'Id of the event (UUID version 7)';
+COMMENT ON COLUMN user_errors.user_email IS 'The user; null when nobody was signed in';
+COMMENT ON COLUMN user_errors.endpoint IS 'Route template';
+COMMENT ON COLUMN user_errors.method IS 'HTTP method';
+COMMENT ON COLUMN user_errors.error_type IS 'Class of the error';
+COMMENT ON COLUMN user_errors.error_code IS 'HTTP status';
+COMMENT ON COLUMN user_errors.error_message IS 'What went wrong, in words';
+COMMENT ON COLUMN user_errors.stack_trace IS 'Where, as the application''s language prints it';
+COMMENT ON COLUMN user_errors."timestamp" IS 'When it happened, by the application''s clock';
+COMMENT ON COLUMN user_errors.created_at IS 'When Kafka took it';
+COMMENT ON COLUMN user_errors.service_name IS 'The application';
+COMMENT ON COLUMN user_errors.session_id IS 'The application''s session id';
+COMMENT ON COLUMN user_errors.action_type IS 'Kind of action';
+COMMENT ON COLUMN user_errors.action_name IS 'What was tried';
+COMMENT ON COLUMN user_errors.result_status IS 'error or timeout';
+GRANT SELECT ON user_errors TO footfall_reader;

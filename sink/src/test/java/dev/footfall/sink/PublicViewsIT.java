@@ -1,0 +1,138 @@
+package dev.footfall.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The public views: what is in them, who sees them, and how they came to be. */
+class PublicViewsIT {
+
+  private static final List<String> VIEWS =
+      List.of(
+          "alert_history",
+          "alerts",
+          "current_persona_assignments",
+          "feature_usage",
+          "persona_adoption",
+          "persona_assignment_history",
+          "persona_assignments",
+          "persona_usage",
+          "producer_ledger",
+          "sink_progress",
+          "usage_by_day",
+          "usage_by_hour",
+          "usage_by_minute",
+          "user_activity_logs",
+          "user_errors",
+          "user_session_summaries",
+          "user_sessions");
+
+  private final TestBed bed = TestBed.withNewDatabase();
+
+  @AfterEach
+  void close() {
+    bed.close();
+  }
+
+  @Test
+  void reader_seesTheViewsAndNothingElse() {
+    bed.migrate();
+    bed.asOwner("SELECT footfall_ensure_day('2026-03-02')");
+
+    assertThat(
+            bed.texts(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                    + " AND relkind IN ('r', 'p', 'v', 'm')"
+                    + " AND has_table_privilege('footfall_reader', oid, 'SELECT') ORDER BY 1"))
+        .isEqualTo(VIEWS);
+    assertThat(
+            bed.texts(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                    + " AND relkind IN ('r', 'p', 'v', 'm', 'S') AND has_table_privilege("
+                    + "'footfall_reader', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"))
+        .isEmpty();
+  }
+
+  @Test
+  void everyViewAndColumn_hasAComment() {
+    bed.migrate();
+
+    assertThat(
+            bed.texts(
+                "SELECT c.relname || coalesce('.' || a.attname, '') FROM pg_class c"
+                    + " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0"
+                    + " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v'"
+                    + " AND (obj_description(c.oid) IS NULL"
+                    + " OR col_description(c.oid, a.attnum) IS NULL)"))
+        .isEmpty();
+  }
+
+  @Test
+  void views_refuseToLoseAColumn_whenTheyAreMadeAgain() {
+    bed.migrate();
+
+    assertThatThrownBy(
+            () ->
+                bed.asOwner(
+                    "CREATE OR REPLACE VIEW alerts AS SELECT alert_id FROM alert_transitions"))
+        .hasStackTraceContaining("cannot drop columns from view");
+  }
+
+  @Test
+  void rowsOfTheFirstVersion_areInTheViewsOfTheLatest() throws SQLException {
+    try (Connection owner = bed.connect("owner");
+        Statement sql = owner.createStatement()) {
+      DatabaseConfig database = bed.config().database();
+      new Roles(owner).install(List.of(database.writer(), database.reader()));
+      Flyway.configure()
+          .dataSource(database.url(), database.owner().user(), database.owner().password().value())
+          .locations("classpath:dev/footfall/sink/migrations")
+          .target("1")
+          .repeatableSqlMigrationPrefix("none") // those of today know the tables of today
+          .load()
+          .migrate();
+      sql.execute("SELECT footfall_ensure_day('2026-03-02'), footfall_ensure_day('2026-03-03')");
+      sql.execute(
+          """
+          INSERT INTO usage_events (event_id, occurred_at, received_at, producer_id, producer_seq,
+            privacy_level, service_name, user_id, action_type, action_name, channel, endpoint,
+            status_code, result_status, error_type, error_message, stack_trace, tags, sdk_name,
+            sdk_version)
+          SELECT gen_random_uuid(), at, at, 'p', n, 'full', 's', 'u' || n, 't', 'a', 'UI', '/e',
+            500, CASE WHEN n = 3 THEN 'success' ELSE 'error' END, 'E',
+            CASE WHEN n < 3 THEN 'boom' || n END, 'at line ' || n, '{}', 'x', '1'
+          FROM generate_series(1, 3) AS n,
+            LATERAL (SELECT timestamptz '2026-03-01T12:00:00Z' + n % 2 * interval '1 day'
+              + interval '1 day' AS at) AS times
+          """);
+      sql.execute(
+          """
+          INSERT INTO persona_assignments
+          SELECT gen_random_uuid(), 'u', '30d', 'p' || n, now() + n * interval '1 s', 1, 1, '{}',
+            '{}', 'why', '{}', null, null, 's', 'full', 'p', n, now() FROM generate_series(1, 2) n
+          """);
+    }
+
+    bed.migrate();
+
+    assertThat(
+            bed.texts(
+                "SELECT concat_ws(' ', user_email, error_message, stack_trace, error_code)"
+                    + " FROM user_errors ORDER BY 1"))
+        .containsExactly("u1 boom1 at line 1 500", "u2 boom2 at line 2 500");
+    assertThat(bed.texts("SELECT coalesce(error_message, 'none') FROM feature_usage ORDER BY 1"))
+        .containsExactly("boom1", "boom2", "none");
+    assertThat(bed.number("SELECT count(*) FROM usage_errors_20260302")).isEqualTo(1);
+    assertThat(bed.texts("SELECT assigned_persona_id FROM persona_assignments"))
+        .containsExactly("p2");
+    assertThat(bed.number("SELECT count(*) FROM persona_assignment_history")).isEqualTo(2);
+    bed.asOwner("SELECT footfall_ensure_day('2026-03-04')");
+  }
+}
