@@ -31,8 +31,7 @@ final class OverviewQuery {
   private static final String MEAN =
       " sum(duration_sum_ms)::double precision / nullif(sum(duration_count), 0) AS mean_ms ";
   private static final String LAST_HOUR =
-      " FROM usage_aggregates WHERE window_seconds = 60"
-          + " AND window_start >= :from AND window_start <= :now ";
+      " FROM usage_by_minute WHERE window_start >= :from AND window_start <= :now ";
 
   private static final String PER_MINUTE =
       "SELECT window_start," + SUMS + LAST_HOUR + "GROUP BY window_start";
@@ -57,8 +56,7 @@ final class OverviewQuery {
   private static final String TODAY =
       "SELECT coalesce(sum(count), 0) AS events,"
           + " coalesce(sum(error_count + timeout_count), 0) AS failures"
-          + " FROM usage_aggregates WHERE window_seconds = 3600"
-          + " AND window_start >= :midnight AND window_start <= :now";
+          + " FROM usage_by_hour WHERE window_start >= :midnight AND window_start <= :now";
 
   /**
    * No index has the time of events first, but few types share a minute: the newest event of each
@@ -67,21 +65,20 @@ final class OverviewQuery {
   private static final String LATEST_EVENT =
       """
       WITH newest AS (
-        SELECT max(window_start) AS minute FROM usage_aggregates
-        WHERE window_seconds = 60 AND window_start <= :now),
+        SELECT max(window_start) AS minute FROM usage_by_minute WHERE window_start <= :now),
       types AS (
         SELECT DISTINCT action_type, minute FROM newest
-        JOIN usage_aggregates ON window_seconds = 60 AND window_start = minute)
-      SELECT coalesce(max(occurred_at), max(minute)) FROM types
+        JOIN usage_by_minute ON window_start = minute)
+      SELECT coalesce(max("timestamp"), max(minute)) FROM types
       LEFT JOIN LATERAL (
-        SELECT occurred_at FROM usage_events e
+        SELECT "timestamp" FROM user_activity_logs e
         WHERE e.action_type = types.action_type
-          AND e.occurred_at >= minute AND e.occurred_at < minute + interval '1 minute'
-        ORDER BY occurred_at DESC LIMIT 1) AS event ON true
+          AND e."timestamp" >= minute AND e."timestamp" < minute + interval '1 minute'
+        ORDER BY "timestamp" DESC LIMIT 1) AS event ON true
       """;
 
   private static final String LATEST_STORED =
-      "SELECT max(updated_at) FROM sink_offsets WHERE topic = :topic";
+      "SELECT max(updated_at) FROM sink_progress WHERE topic = :topic";
 
   private final Handle handle;
   private final Instant now;

@@ -22,7 +22,7 @@ final class Repository implements AutoCloseable {
   private static final Duration PROBE_AGE = Duration.ofSeconds(1);
   private static final Duration LIVE_LIMIT = Duration.ofSeconds(5);
   private static final Duration WAIT = Duration.ofSeconds(1);
-  private static final String PROBE = "SELECT 1 FROM usage_aggregates LIMIT 1";
+  private static final String PROBE = "SELECT 1 FROM usage_by_minute LIMIT 1";
 
   private final Clock clock;
   private final ReaderPool live;

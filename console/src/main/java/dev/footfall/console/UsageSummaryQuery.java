@@ -24,11 +24,11 @@ final class UsageSummaryQuery {
   private static final String COUNTS =
       """
       WITH used AS MATERIALIZED (
-        SELECT user_id, session_id, action_name, count(*) AS requests,
+        SELECT user_email AS user_id, session_id, action_name, count(*) AS requests,
                count(*) FILTER (WHERE %s) AS errors,
-               min(occurred_at) AS first, max(occurred_at) AS last
-        FROM usage_events WHERE occurred_at >= :start AND occurred_at < :end
-        GROUP BY user_id, session_id, action_name),
+               min("timestamp") AS first, max("timestamp") AS last
+        FROM user_activity_logs WHERE "timestamp" >= :start AND "timestamp" < :end
+        GROUP BY user_email, session_id, action_name),
       sessions AS (
         SELECT user_id, extract(epoch FROM max(last) - min(first)) AS seconds
         FROM used WHERE user_id IS NOT NULL GROUP BY user_id, session_id),
@@ -53,21 +53,21 @@ final class UsageSummaryQuery {
 
   private static final String ERRORS =
       """
-      SELECT user_id, endpoint, occurred_at, status_code,
+      SELECT user_id, endpoint, occurred_at, error_code AS status_code,
              coalesce(error_message, error_type, result_status) AS error
       FROM unnest(:users) AS busiest (user_id) CROSS JOIN LATERAL (
-        SELECT endpoint, occurred_at, status_code, error_message, error_type, result_status
-        FROM usage_events e
-        WHERE e.user_id = busiest.user_id AND occurred_at >= :start AND occurred_at < :end AND %s
-        ORDER BY occurred_at DESC LIMIT 10) AS latest
+        SELECT endpoint, "timestamp" AS occurred_at, error_code, error_message, error_type,
+               result_status
+        FROM user_errors e
+        WHERE e.user_email = busiest.user_id AND "timestamp" >= :start AND "timestamp" < :end
+        ORDER BY "timestamp" DESC LIMIT 10) AS latest
       ORDER BY user_id, occurred_at DESC
-      """
-          .formatted(FAILED);
+      """;
 
   private static final String BREAKDOWN =
       """
       SELECT coalesce(status_code::text, 'none') AS code, count(*) AS errors
-      FROM usage_events WHERE occurred_at >= :start AND occurred_at < :end AND %s
+      FROM user_activity_logs WHERE "timestamp" >= :start AND "timestamp" < :end AND %s
       GROUP BY status_code ORDER BY errors DESC, status_code
       """
           .formatted(FAILED);

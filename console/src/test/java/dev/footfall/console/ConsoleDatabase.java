@@ -12,10 +12,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -25,8 +27,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 final class ConsoleDatabase implements AutoCloseable {
 
-  private static final String MIGRATION =
-      "sink/src/main/resources/dev/footfall/sink/migrations/V1__usage_and_assignments.sql";
+  private static final String MIGRATIONS = "sink/src/main/resources/dev/footfall/sink/migrations";
 
   private static final String CELL =
       """
@@ -73,23 +74,38 @@ final class ConsoleDatabase implements AutoCloseable {
 
   /** What the migrator of the sink does, without Flyway. */
   private void migrate() throws SQLException {
-    String script = read(projectDirectory().resolve(MIGRATION));
     owner.useHandle(
         handle -> {
           handle.execute("CREATE ROLE footfall_writer LOGIN");
           handle.execute("CREATE ROLE footfall_reader LOGIN");
           handle.execute("CREATE TABLE flyway_schema_history (installed_rank int)");
           try (var statement = handle.getConnection().createStatement()) {
-            statement.execute(script);
+            for (String script : scripts()) {
+              statement.execute(script);
+            }
           }
         });
+  }
+
+  /** By version, and then those of the views, as Flyway does. */
+  private static List<String> scripts() {
+    try (Stream<Path> files = Files.list(projectDirectory().resolve(MIGRATIONS))) {
+      return files
+          .sorted(
+              Comparator.comparing((Path file) -> file.getFileName().toString().startsWith("R"))
+                  .thenComparing(Path::getFileName))
+          .map(ConsoleDatabase::read)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Takes all rows away; not by TRUNCATE, whose locks meet those of a console that reads. */
   void clear() {
     owner.useHandle(
         handle ->
-            List.of("usage_events", "usage_aggregates", "sink_offsets")
+            List.of("usage_events", "usage_errors", "usage_aggregates", "sink_offsets")
                 .forEach(table -> handle.execute("DELETE FROM " + table)));
   }
 
@@ -101,6 +117,7 @@ final class ConsoleDatabase implements AutoCloseable {
   void insert(TestEvent event) {
     owner.useHandle(
         handle -> {
+          UUID id = UUID.randomUUID();
           handle
               .select(
                   "SELECT footfall_ensure_day(?)",
@@ -112,12 +129,26 @@ final class ConsoleDatabase implements AutoCloseable {
                   """
                   INSERT INTO usage_events (event_id, occurred_at, received_at, producer_id,
                     producer_seq, privacy_level, service_name, user_id, session_id, action_type,
-                    action_name, channel, endpoint, status_code, result_status, error_message,
-                    tags, sdk_name, sdk_version)
+                    action_name, channel, endpoint, status_code, result_status, tags, sdk_name,
+                    sdk_version)
                   VALUES (:id, :at, :at, 'p', 1, 'full', 'crm-api', :user, :session, 'crm',
-                    :action, 'UI', :endpoint, :status, :result, :message, '{}', 'test', '1')
+                    :action, 'UI', :endpoint, :status, :result, '{}', 'test', '1')
                   """)
-              .bind("id", UUID.randomUUID())
+              .bind("id", id)
+              .bind("at", event.at().atOffset(ZoneOffset.UTC))
+              .bindMethods(event)
+              .execute();
+          handle
+              .createUpdate(
+                  """
+                  INSERT INTO usage_errors (event_id, occurred_at, received_at, service_name,
+                    user_id, session_id, action_type, action_name, endpoint, status_code,
+                    result_status, error_message)
+                  SELECT :id, :at, :at, 'crm-api', :user, :session, 'crm', :action, :endpoint,
+                    :status, :result, :message
+                  WHERE :result IN ('error', 'timeout')
+                  """)
+              .bind("id", id)
               .bind("at", event.at().atOffset(ZoneOffset.UTC))
               .bindMethods(event)
               .execute();

@@ -18,7 +18,7 @@ final class Books implements AutoCloseable {
   private static final String DIFFERENCES =
       """
       WITH recomputed AS (
-        SELECT date_bin(make_interval(secs => ?), occurred_at, timestamptz 'epoch') AS window_start,
+        SELECT date_bin(make_interval(secs => ?), "timestamp", timestamptz 'epoch') AS window_start,
                service_name, action_type, action_name, channel, coalesce(persona_id, '') AS persona_id,
                count(*) AS count,
                count(*) FILTER (WHERE result_status = 'success') AS success_count,
@@ -28,11 +28,15 @@ final class Books implements AutoCloseable {
                count(*) FILTER (WHERE result_status = 'unknown') AS unknown_count,
                count(duration_ms) AS duration_count, min(duration_ms) AS duration_min_ms,
                max(duration_ms) AS duration_max_ms, coalesce(sum(duration_ms), 0) AS duration_sum_ms
-        FROM usage_events
+        FROM user_activity_logs
         GROUP BY 1, 2, 3, 4, 5, 6),
       stored AS (
-        SELECT * FROM usage_aggregates WHERE window_seconds = ?)
-      SELECT format('%s %s %s: rows say %s, aggregate says %s',
+        SELECT window_start, service_name, action_type, action_name, channel,
+               coalesce(persona_id, '') AS persona_id, count, success_count, error_count,
+               pending_count, timeout_count, unknown_count, duration_count, duration_min_ms,
+               duration_max_ms, duration_sum_ms
+        FROM %s)
+      SELECT format('%%s %%s %%s: rows say %%s, aggregate says %%s',
                     window_start, service_name, action_name, r.count, s.count)
       FROM recomputed r FULL JOIN stored s
         USING (window_start, service_name, action_type, action_name, channel, persona_id)
@@ -59,10 +63,9 @@ final class Books implements AutoCloseable {
   }
 
   /** Cells of the cube in which aggregate and rows differ; empty means equal. */
-  List<String> differences(int windowSeconds) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(DIFFERENCES)) {
+  private List<String> differences(int windowSeconds, String view) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(DIFFERENCES.formatted(view))) {
       query.setInt(1, windowSeconds);
-      query.setInt(2, windowSeconds);
       List<String> differences = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
@@ -75,8 +78,8 @@ final class Books implements AutoCloseable {
 
   /** Of minute and of hour windows. */
   List<String> differences() throws SQLException {
-    List<String> all = new ArrayList<>(differences(60));
-    all.addAll(differences(3600));
+    List<String> all = new ArrayList<>(differences(60, "usage_by_minute"));
+    all.addAll(differences(3600, "usage_by_hour"));
     return all;
   }
 
@@ -103,13 +106,13 @@ final class Books implements AutoCloseable {
   }
 
   long events(String service) throws SQLException {
-    return count("SELECT count(*) FROM usage_events WHERE service_name = ?", service);
+    return count("SELECT count(*) FROM user_activity_logs WHERE service_name = ?", service);
   }
 
   Map<Integer, Long> statuses(String service) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT status_code, count(*) FROM usage_events WHERE service_name = ? GROUP BY 1")) {
+            "SELECT status_code, count(*) FROM user_activity_logs WHERE service_name = ? GROUP BY 1")) {
       query.setString(1, service);
       Map<Integer, Long> statuses = new TreeMap<>();
       try (ResultSet rows = query.executeQuery()) {

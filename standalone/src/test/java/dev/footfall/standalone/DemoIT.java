@@ -105,7 +105,7 @@ class DemoIT {
           .atMost(LIMIT)
           .until(
               () ->
-                  run("sql", "--csv", "SELECT count(*) > 400 AS enough FROM usage_events")
+                  run("sql", "--csv", "SELECT count(*) > 400 AS enough FROM user_activity_logs")
                       .output()
                       .contains("enough\nt\n"));
       children = demo.handle().descendants().toList();
@@ -117,7 +117,7 @@ class DemoIT {
 
     try (FootfallProcess again = start("demo", "--no-traffic");
         Books books = awaitBooks(again)) {
-      assertThat(books.count("SELECT count(*) FROM usage_events")).isGreaterThan(400);
+      assertThat(books.count("SELECT count(*) FROM user_activity_logs")).isGreaterThan(400);
       await().atMost(LIMIT).untilAsserted(() -> assertThat(books.differences()).isEmpty());
     }
   }

@@ -67,10 +67,7 @@ class FourProcessesIT {
           await().atMost(LIMIT).until(() -> books.events("killed") >= LINES);
           await().atMost(LIMIT).untilAsserted(() -> assertThat(books.differences()).isEmpty());
           assertThat(books.events("killed")).isEqualTo(LINES);
-          assertThat(
-                  books.count(
-                      "SELECT sum(count) FROM usage_aggregates WHERE window_seconds = 3600"))
-              .isEqualTo(LINES);
+          assertThat(books.count("SELECT sum(count) FROM usage_by_hour")).isEqualTo(LINES);
         }
         assertThat(get(8080, "/").body()).contains("Footfall");
         FootfallProcess sql = run("sql", "SELECT count(*) AS n FROM user_activity_logs", "--csv");

@@ -74,15 +74,14 @@ class MainJobIT {
       traffic.close();
     }
     awaitBalanced();
-    long live = books.count("SELECT count(*) FROM usage_events WHERE service_name = 'crm-web'");
+    long live =
+        books.count("SELECT count(*) FROM user_activity_logs WHERE service_name = 'crm-web'");
     assertThat(live).isPositive();
 
     replay(log, "made-up"); // again: nothing is stored or counted twice
     awaitQuiet();
     assertThat(books.events("made-up")).isEqualTo(5_000);
-    assertThat(
-            books.count(
-                "SELECT sum(count) FROM usage_aggregates WHERE window_seconds = 60 AND service_name = 'made-up'"))
+    assertThat(books.count("SELECT sum(count) FROM usage_by_minute WHERE service_name = 'made-up'"))
         .isEqualTo(5_000);
     awaitBalanced();
   }
@@ -189,8 +188,8 @@ class MainJobIT {
             () ->
                 assertThat(
                         books.count(
-                            "SELECT coalesce(sum(count), 0) FROM usage_aggregates"
-                                + " WHERE window_seconds = 60 AND service_name = ?",
+                            "SELECT coalesce(sum(count), 0) FROM usage_by_minute"
+                                + " WHERE service_name = ?",
                             service))
                     .isEqualTo(200));
   }

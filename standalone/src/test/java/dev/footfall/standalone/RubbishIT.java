@@ -72,7 +72,9 @@ class RubbishIT {
         await()
             .atMost(LIMIT)
             .untilAsserted(
-                () -> assertThat(books.count("SELECT count(*) FROM usage_events")).isEqualTo(400));
+                () ->
+                    assertThat(books.count("SELECT count(*) FROM user_activity_logs"))
+                        .isEqualTo(400));
         await().atMost(LIMIT).untilAsserted(() -> assertThat(books.differences()).isEmpty());
       }
     }
