@@ -85,13 +85,13 @@ final class Probes implements AutoCloseable {
     try {
       while (!closed) {
         found(
-            "SELECT user_id FROM usage_events WHERE user_id = ANY (?)"
-                + " AND occurred_at > now() - interval '5 minutes'",
+            "SELECT user_email FROM user_activity_logs WHERE user_email = ANY (?)"
+                + " AND \"timestamp\" > now() - interval '5 minutes'",
             awaitedRows,
             rowAgesMs);
         found(
-            "SELECT action_name FROM usage_aggregates WHERE action_name = ANY (?)"
-                + " AND window_seconds = 60 AND window_start > now() - interval '5 minutes'"
+            "SELECT action_name FROM usage_by_minute WHERE action_name = ANY (?)"
+                + " AND window_start > now() - interval '5 minutes'"
                 + " AND service_name = '"
                 + SERVICE
                 + "' AND action_type = 'probe'",

@@ -1,0 +1,196 @@
+package dev.footfall.bench;
+
+import dev.footfall.embedded.EmbeddedStack;
+import dev.footfall.embedded.FootfallStack.Part;
+import dev.footfall.sink.Departure;
+import dev.footfall.sink.Migrator;
+import dev.footfall.sink.Retention;
+import dev.footfall.sink.SinkConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Times the first six queries of {@code docs/sql.md}, as they stand there, on usage events of 90
+ * days in an embedded PostgreSQL on its own settings, fsync on; then lets a third of the days leave
+ * while a writer goes on. Prints the plan's kinds of node beside each. Run it in the project's
+ * directory. Arguments: rows (default 1,000,000), and PostgreSQL's shared_buffers (default its own,
+ * 128 MB).
+ */
+public final class QueryBench {
+
+  private static final int DAYS = 90;
+  private static final int RUNS = 5;
+  private static final int QUERIES = 6;
+  private static final Pattern BLOCK =
+      Pattern.compile("^## (.*?)\\n+```sql\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern NODE = Pattern.compile("\"(Node Type|Index Name)\": \"(.*?)\"");
+  private static final Pattern DAY = Pattern.compile("_\\d{8}.*");
+
+  private QueryBench() {}
+
+  /** Runs it. */
+  public static void main(String[] args) throws Exception {
+    long rows = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
+    try (EmbeddedStack stack =
+        EmbeddedStack.builder().durable().only(Part.POSTGRES).start()) {
+      Map<String, String> settings = new TreeMap<>(stack.settings());
+      settings.put("sink.retention.usage.days", Integer.toString(DAYS * 2 / 3));
+      SinkConfig config = SinkConfig.of(settings);
+      if (args.length > 1) {
+        giveMemory(stack, settings, args[1]);
+      }
+      new Migrator(config.database(), Duration.ofSeconds(30)).migrate();
+      try (Connection owner = connect(settings, "owner");
+          Connection reader = connect(settings, "reader")) {
+        fill(owner, rows);
+        queries().forEach((title, query) -> time(reader, title, query));
+        retention(settings, config);
+      }
+    }
+  }
+
+  private static Connection connect(Map<String, String> settings, String account)
+      throws SQLException {
+    return DriverManager.getConnection(
+        settings.get("database.url"), settings.get("database." + account + ".user"), "");
+  }
+
+  /** PostgreSQL's own default is for a laptop of long ago: too small for a few days of events. */
+  private static void giveMemory(EmbeddedStack stack, Map<String, String> settings, String size)
+      throws SQLException {
+    try (Connection superuser =
+            DriverManager.getConnection(settings.get("database.url"), "postgres", "");
+        Statement sql = superuser.createStatement()) {
+      sql.execute("ALTER SYSTEM SET shared_buffers = '" + size + "'");
+    }
+    stack.restart(Part.POSTGRES);
+  }
+
+  private static void fill(Connection owner, long rows) throws SQLException {
+    long start = System.nanoTime();
+    try (Statement sql = owner.createStatement()) {
+      for (int day = DAYS - 1; day >= 0; day--) {
+        sql.execute(MadeUpUsage.ofDay(day, rows / DAYS));
+      }
+      sql.execute("VACUUM ANALYZE usage_events");
+      sql.execute("VACUUM ANALYZE usage_errors");
+      try (ResultSet size =
+          sql.executeQuery(
+              "SELECT sum(pg_table_size(inhrelid)) / 1e6, sum(pg_indexes_size(inhrelid)) / 1e6"
+                  + " FROM pg_inherits WHERE inhparent = 'usage_events'::regclass")) {
+        size.next();
+        System.out.printf(
+            Locale.ROOT,
+            "%,d rows of %d days made in %d s: %.0f MB, indexes %.0f MB%n",
+            rows,
+            DAYS,
+            seconds(start),
+            size.getDouble(1),
+            size.getDouble(2));
+      }
+    }
+  }
+
+  private static Map<String, String> queries() throws Exception {
+    Matcher blocks = BLOCK.matcher(Files.readString(Path.of("docs/sql.md")));
+    Map<String, String> queries = new java.util.LinkedHashMap<>();
+    while (queries.size() < QUERIES && blocks.find()) {
+      queries.put(
+          blocks.group(1), blocks.group(2).replace("ada@example.com", MadeUpUsage.SOMEBODY));
+    }
+    return queries;
+  }
+
+  private static void time(Connection reader, String title, String query) {
+    try (Statement sql = reader.createStatement()) {
+      List<Double> times = new ArrayList<>();
+      long rows = 0;
+      for (int run = 0; run <= RUNS; run++) {
+        long start = System.nanoTime();
+        rows = 0;
+        try (ResultSet found = sql.executeQuery(query)) {
+          while (found.next()) {
+            rows++;
+          }
+        }
+        if (run > 0) { // the first one warms up
+          times.add((System.nanoTime() - start) / 1e6);
+        }
+      }
+      times.sort(null);
+      System.out.printf(
+          Locale.ROOT,
+          "%-48s median %6.0f ms, best %6.0f ms, %6d rows; %s%n",
+          title,
+          times.get(RUNS / 2),
+          times.get(0),
+          rows,
+          nodes(sql, query));
+    } catch (SQLException e) {
+      throw new IllegalStateException(title, e);
+    }
+  }
+
+  /** Kinds of nodes and indexes, the latter without their day, with the scans of tables counted. */
+  private static String nodes(Statement sql, String query) throws SQLException {
+    try (ResultSet plan = sql.executeQuery("EXPLAIN (FORMAT JSON) " + query)) {
+      plan.next();
+      TreeSet<String> kinds = new TreeSet<>();
+      int scans = 0;
+      Matcher nodes = NODE.matcher(plan.getString(1));
+      while (nodes.find()) {
+        kinds.add(DAY.matcher(nodes.group(2)).replaceAll(""));
+        scans += nodes.group(2).endsWith("Scan") && !nodes.group(2).startsWith("Bitmap I") ? 1 : 0;
+      }
+      return kinds + ", " + scans + " tables";
+    }
+  }
+
+  private static void retention(Map<String, String> settings, SinkConfig config) throws Exception {
+    try (SteadyWriter writer = new SteadyWriter(connect(settings, "writer"))) {
+      double before = writer.rowsPerSecond(Duration.ofSeconds(10));
+      long start = System.nanoTime();
+      List<Departure> gone = new ArrayList<>();
+      List<Long> each = new ArrayList<>();
+      long[] last = {start};
+      Retention.run(
+          config,
+          false,
+          departure -> {
+            gone.add(departure);
+            each.add((System.nanoTime() - last[0]) / 1_000_000);
+            last[0] = System.nanoTime();
+          });
+      double during = writer.rowsPerSecond(start);
+      System.out.printf(
+          Locale.ROOT,
+          "Retention: %d partitions, %,d rows, %,d MB in %d ms, the slowest one in %d ms;"
+              + " the writer's rows/s %.0f before, %.0f during%n",
+          gone.size(),
+          gone.stream().mapToLong(Departure::rows).sum(),
+          gone.stream().mapToLong(Departure::bytes).sum() / 1_000_000,
+          (System.nanoTime() - start) / 1_000_000,
+          each.stream().mapToLong(Long::longValue).max().orElse(0),
+          before,
+          during);
+    }
+  }
+
+  private static long seconds(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1_000_000_000;
+  }
+}
