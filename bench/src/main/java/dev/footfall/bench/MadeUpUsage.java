@@ -11,13 +11,22 @@ final class MadeUpUsage {
 
   private MadeUpUsage() {}
 
-  /** A statement that makes {@code rows} events of the day {@code daysAgo}. */
+  /** A statement that makes a day's partition and {@code rows} events in it. */
   static String ofDay(int daysAgo, long rows) {
+    return into("footfall_ensure_day(day)", daysAgo, rows);
+  }
+
+  /** A statement that makes {@code rows} events of today, whose partition there is. */
+  static String ofToday(long rows) {
+    return into("'usage_events_' || to_char(day, 'YYYYMMDD')", 0, rows);
+  }
+
+  private static String into(String partition, int daysAgo, long rows) {
     return """
         DO $$
         DECLARE
           day date := (now() AT TIME ZONE 'UTC')::date - %1$d;
-          partition text := footfall_ensure_day(day);
+          partition text := %3$s;
         BEGIN
           EXECUTE format($sql$
             INSERT INTO %%I (event_id, occurred_at, received_at, producer_id, producer_seq, privacy_level, service_name,
@@ -44,6 +53,6 @@ final class MadeUpUsage {
             $sql$, partition, day, day::timestamp AT TIME ZONE 'UTC');
         END $$
         """
-        .formatted(daysAgo, rows);
+        .formatted(daysAgo, rows, partition);
   }
 }

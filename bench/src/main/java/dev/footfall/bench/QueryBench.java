@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
  * Times the first six queries of {@code docs/sql.md}, as they stand there, on usage events of 90
  * days in an embedded PostgreSQL on its own settings, fsync on; then lets a third of the days leave
  * while a writer goes on. Prints the plan's kinds of node beside each. Run it in the project's
- * directory. Argument: rows (default 1,000,000).
+ * directory. Arguments: rows (default 1,000,000), and PostgreSQL's shared_buffers (default its own,
+ * 128 MB).
  */
 public final class QueryBench {
 
@@ -44,12 +45,14 @@ public final class QueryBench {
   /** Runs it. */
   public static void main(String[] args) throws Exception {
     long rows = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
-    Path directory = Files.createTempDirectory("footfall-bench-");
     try (EmbeddedStack stack =
-        EmbeddedStack.builder().dataDirectory(directory).only(Part.POSTGRES).start()) {
+        EmbeddedStack.builder().durable().only(Part.POSTGRES).start()) {
       Map<String, String> settings = new TreeMap<>(stack.settings());
       settings.put("sink.retention.usage.days", Integer.toString(DAYS * 2 / 3));
       SinkConfig config = SinkConfig.of(settings);
+      if (args.length > 1) {
+        giveMemory(stack, settings, args[1]);
+      }
       new Migrator(config.database(), Duration.ofSeconds(30)).migrate();
       try (Connection owner = connect(settings, "owner");
           Connection reader = connect(settings, "reader")) {
@@ -64,6 +67,17 @@ public final class QueryBench {
       throws SQLException {
     return DriverManager.getConnection(
         settings.get("database.url"), settings.get("database." + account + ".user"), "");
+  }
+
+  /** PostgreSQL's own default is for a laptop of long ago: too small for a few days of events. */
+  private static void giveMemory(EmbeddedStack stack, Map<String, String> settings, String size)
+      throws SQLException {
+    try (Connection superuser =
+            DriverManager.getConnection(settings.get("database.url"), "postgres", "");
+        Statement sql = superuser.createStatement()) {
+      sql.execute("ALTER SYSTEM SET shared_buffers = '" + size + "'");
+    }
+    stack.restart(Part.POSTGRES);
   }
 
   private static void fill(Connection owner, long rows) throws SQLException {

@@ -24,7 +24,7 @@ final class SteadyWriter implements AutoCloseable {
   }
 
   private void write() {
-    String batch = MadeUpUsage.ofDay(0, BATCH);
+    String batch = MadeUpUsage.ofToday(BATCH);
     try (Statement sql = connection.createStatement()) {
       while (!closed) {
         sql.execute(batch);

@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
       SqlCommand.class,
       ExportCommand.class,
       UsageLogCommand.class,
+      RetentionCommand.class,
       AnalyticsCommand.class
     })
 public final class Footfall {
