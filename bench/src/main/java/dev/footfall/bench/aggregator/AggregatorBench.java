@@ -19,6 +19,7 @@ import java.util.Map;
  *   <li>{@code --soak}: the aggregator with {@code -Xmx512m} over 10 million events of 5,000
  *       producers; with {@code --flood} over a million events of as many action names
  *   <li>{@code --latency}: how old an event is when its aggregate is on the topic
+ *   <li>{@code --restart}: how long a new process takes until it goes on
  * </ul>
  */
 public final class AggregatorBench {
@@ -34,6 +35,7 @@ public final class AggregatorBench {
       case COMPARE -> compare(options, report);
       case SCALE -> scale(options, report);
       case SOAK -> soak(options, report);
+      case RESTART -> RestartRun.run(options, report);
       case LATENCY -> LatencyRun.run(options, report);
     }
   }

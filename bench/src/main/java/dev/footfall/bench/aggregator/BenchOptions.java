@@ -22,11 +22,12 @@ record BenchOptions(
     COMPARE,
     SCALE,
     LATENCY,
+    RESTART,
     SOAK
   }
 
   private static final String USAGE =
-      "arguments are: [--scale | --latency | --soak [--flood]] [--events N] [--rounds R]"
+      "arguments are: [--scale | --latency | --restart | --soak [--flood]] [--events N] [--rounds R]"
           + " [--producers P] [--actions A] [--heap 1g] [--per-second E]";
 
   BenchOptions {
@@ -60,7 +61,7 @@ record BenchOptions(
             mode,
             events,
             take(left, "--rounds", 1),
-            take(left, "--producers", soak ? 5_000 : 20),
+            take(left, "--producers", soak || mode == Mode.RESTART ? 5_000 : 20),
             take(left, "--actions", flood ? 1_000_000 : 200),
             takeText(left, "--heap", soak ? "512m" : "1g"),
             take(left, "--per-second", 5_000));

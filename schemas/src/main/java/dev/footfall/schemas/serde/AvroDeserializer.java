@@ -53,7 +53,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   private static final Map<String, Schema> OURS = ours();
 
   /** Reused, with its buffer for texts: that is a tenth of what decoding costs. */
-  private static final ThreadLocal<@Nullable BinaryDecoder> DECODERS = new ThreadLocal<>();
+  private static final ThreadLocal<BinaryDecoder> DECODERS =
+      ThreadLocal.withInitial(() -> DecoderFactory.get().binaryDecoder(new byte[0], null));
 
   /** An id that can't be read with, for a while. */
   private record Refusal(Reason reason, String message, long untilNanos) {}
@@ -112,7 +113,6 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     BinaryDecoder decoder =
         DecoderFactory.get()
             .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, DECODERS.get());
-    DECODERS.set(decoder);
     T record;
     boolean atEnd;
     try {

@@ -109,7 +109,9 @@ public final class Deduplicator implements Processor<byte[], Incoming, byte[], I
       totals.put(PASSED_ON, passedOn);
       metrics.balance().passedOn(context.taskId(), passedOn);
     }
-    metrics.input().watermark(context.taskId(), latestMs);
+    if (latestMs > 0) {
+      metrics.input().watermark(context.taskId(), latestMs);
+    }
     metrics.consumed(consumed);
     metrics.duplicates(duplicates);
     metrics.evicted(producers.takeEvicted());

@@ -22,7 +22,7 @@ public final class RestoreProgress implements StateRestoreListener {
   private final Map<TopicPartition, State> states = new ConcurrentHashMap<>();
 
   RestoreProgress(MeterRegistry registry, List<Gauge> gauges) {
-    gauges.add(gauge(registry, "restore.total", State::total));
+    gauges.add(gauge(registry, "restore.records", State::total));
     gauges.add(gauge(registry, "restore.restored", State::restored));
   }
 

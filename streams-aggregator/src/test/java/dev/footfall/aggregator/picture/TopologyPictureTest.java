@@ -1,11 +1,14 @@
 package dev.footfall.aggregator.picture;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.footfall.aggregator.AggregatorConfig;
 import dev.footfall.aggregator.AggregatorTopology;
 import java.io.StringReader;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -51,6 +54,15 @@ class TopologyPictureTest {
     assertThat(TopologyPicture.contentSecurityPolicy())
         .startsWith("default-src 'none'")
         .doesNotContain("unsafe");
+  }
+
+  @Test
+  void contentSecurityPolicy_allowsTheStyleInThePicture() throws Exception {
+    String style =
+        parse(TopologyPicture.svg(OURS)).getElementsByTagName("style").item(0).getTextContent();
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(UTF_8));
+    assertThat(TopologyPicture.contentSecurityPolicy())
+        .contains("'sha256-" + Base64.getEncoder().encodeToString(hash) + "'");
   }
 
   @Test
