@@ -53,9 +53,20 @@ final class Report {
     line("%-16s %8.2f B/event on disk  all internal topics", label, (double) all / events);
   }
 
-  /** How much faster {@code runs} are than {@code reference}, by medians. */
+  /**
+   * How much faster {@code runs} are than {@code reference}, and how much less CPU an event costs
+   * them, the broker's included: on a busy machine only the latter says something.
+   */
   void ratio(String label, List<Run> runs, List<Run> reference) {
-    line("%s: %.2f", label, median(runs, Run::perSecond) / median(reference, Run::perSecond));
+    line(
+        "%s: %.2f in events/s, %.2f in CPU",
+        label,
+        median(runs, Run::perSecond) / median(reference, Run::perSecond),
+        median(reference, Report::cpu) / median(runs, Report::cpu));
+  }
+
+  private static double cpu(Run run) {
+    return (run.cpuSeconds() + run.brokerCpuSeconds()) / run.events();
   }
 
   void line(String format, Object... values) {
