@@ -83,7 +83,9 @@ class AggregatorOpsIT {
         CompletableFuture.runAsync(() -> StreamsExample.consume(settings, counts, wanted::get));
     await()
         .atMost(LIMIT)
-        .until(() -> dashboard.isDone() || eventsIn(counts, 60) + eventsIn(counts, 3_600) == 2 * EVENTS);
+        .until(
+            () ->
+                dashboard.isDone() || eventsIn(counts, 60) + eventsIn(counts, 3_600) == 2 * EVENTS);
     wanted.set(false);
     dashboard.get(30, TimeUnit.SECONDS);
     assertThat(eventsIn(counts, 60)).isEqualTo(EVENTS);

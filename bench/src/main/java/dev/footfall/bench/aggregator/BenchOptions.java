@@ -27,8 +27,8 @@ record BenchOptions(
   }
 
   private static final String USAGE =
-      "arguments are: [--scale | --latency | --restart | --soak [--flood]] [--events N] [--rounds R]"
-          + " [--producers P] [--actions A] [--heap 1g] [--per-second E]";
+      "arguments are: [--scale | --latency | --restart | --soak [--flood]] [--events N] [--rounds"
+          + " R] [--producers P] [--actions A] [--heap 1g] [--per-second E]";
 
   BenchOptions {
     if (events < 1 || rounds < 1 || producers < 1 || actions < 1 || perSecond < 1) {
