@@ -4,9 +4,6 @@ import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.UsageEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +27,9 @@ public final class EventRules {
 
   /** Most characters of an id: user, session, producer. For the same reason. */
   public static final int MAX_ID_CHARS = 500;
+
+  private static final NulRule USAGE_TEXTS = NulRule.of(UsageEvent.getClassSchema());
+  private static final NulRule ASSIGNMENT_TEXTS = NulRule.of(AssignmentEvent.getClassSchema());
 
   private EventRules() {}
 
@@ -81,7 +81,7 @@ public final class EventRules {
     if (found == null) {
       found = JsonRule.check("result_data", event.getResultData());
     }
-    return found == null ? checkNoNul(event) : found;
+    return found == null ? USAGE_TEXTS.check(event) : found;
   }
 
   /** The same for an assignment event. */
@@ -111,7 +111,7 @@ public final class EventRules {
           new Violation(
               "confidence_out_of_range", "confidence must be between 0 and 1, is " + confidence);
     }
-    return found == null ? checkNoNul(event) : found;
+    return found == null ? ASSIGNMENT_TEXTS.check(event) : found;
   }
 
   private static @Nullable Violation checkTime(Instant eventTime, long appendTimeMs) {
@@ -163,33 +163,5 @@ public final class EventRules {
         : new Violation(
             "too_long",
             field + " must not be longer than " + mostChars + " characters, has " + text.length());
-  }
-
-  /** PostgreSQL has no NUL in text; nothing that people write has one either. */
-  private static @Nullable Violation checkNoNul(SpecificRecordBase record) {
-    for (Schema.Field field : record.getSchema().getFields()) {
-      if (hasNul(record.get(field.pos()))) {
-        return new Violation("nul_character", field.name() + " has a NUL character");
-      }
-    }
-    return null;
-  }
-
-  private static boolean hasNul(@Nullable Object value) {
-    if (value instanceof CharSequence text) {
-      return text.toString().indexOf('\0') >= 0;
-    }
-    if (value instanceof Iterable<?> items) {
-      for (Object item : items) {
-        if (hasNul(item)) {
-          return true;
-        }
-      }
-      return false;
-    }
-    if (value instanceof Map<?, ?> map) {
-      return hasNul(map.keySet()) || hasNul(map.values());
-    }
-    return value instanceof SpecificRecordBase record && checkNoNul(record) != null;
   }
 }

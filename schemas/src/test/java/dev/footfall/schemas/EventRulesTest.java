@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -70,6 +71,22 @@ class EventRulesTest {
             v -> assertThat(v.detail()).isNotBlank().hasSizeLessThan(200).doesNotContain("\0"))
         .extracting(Violation::reason)
         .isEqualTo(reason);
+  }
+
+  static Stream<Schema.Field> textsOfUsage() {
+    return UsageEvent.getClassSchema().getFields().stream()
+        .filter(field -> Samples.usageEvent().build().get(field.pos()) instanceof String);
+  }
+
+  @ParameterizedTest
+  @MethodSource("textsOfUsage")
+  void check_findsNulInEveryText(Schema.Field field) {
+    UsageEvent event = Samples.usageEvent().build();
+    event.put(field.pos(), event.get(field.pos()) + "\0");
+
+    assertThat(EventRules.check(event, ARRIVAL))
+        .isNotNull()
+        .satisfies(v -> assertThat(v.reason()).isIn("nul_character", "not_json_object"));
   }
 
   static Stream<Arguments> goodUsage() {

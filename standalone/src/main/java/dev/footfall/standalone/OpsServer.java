@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /**
  * Health and metrics of a service without pages of its own: {@code /health/live} (restart me when
  * this is 503), {@code /health/ready} (503 with the reasons in words) and {@code /metrics}
- * (Prometheus).
+ * (Prometheus), and what else the service has to show.
  */
 final class OpsServer implements AutoCloseable {
 
@@ -24,6 +24,7 @@ final class OpsServer implements AutoCloseable {
    * Starts serving.
    *
    * @param port 0 takes a free one
+   * @param pages what is served besides
    * @throws IllegalStateException when the port is taken
    */
   static OpsServer start(
@@ -31,7 +32,8 @@ final class OpsServer implements AutoCloseable {
       int port,
       BooleanSupplier live,
       Supplier<List<String>> notReady,
-      PrometheusMeterRegistry meters) {
+      PrometheusMeterRegistry meters,
+      OpsPage... pages) {
     Javalin server =
         Javalin.create(
             config -> {
@@ -57,6 +59,15 @@ final class OpsServer implements AutoCloseable {
               config.routes.get(
                   "/metrics",
                   ctx -> ctx.contentType("text/plain; version=0.0.4").result(meters.scrape()));
+              for (OpsPage page : pages) {
+                config.routes.get(
+                    page.path(),
+                    ctx ->
+                        ctx.contentType(page.contentType())
+                            .header("Content-Security-Policy", page.policy())
+                            .header("X-Content-Type-Options", "nosniff")
+                            .result(page.body().get()));
+              }
             });
     server.start(host, port);
     return new OpsServer(server);

@@ -2,6 +2,7 @@ package dev.footfall.standalone;
 
 import dev.footfall.aggregator.AggregatorConfig;
 import dev.footfall.aggregator.AggregatorService;
+import dev.footfall.aggregator.picture.TopologyPicture;
 import dev.footfall.console.ConsoleConfig;
 import dev.footfall.console.ConsoleService;
 import dev.footfall.producer.UsageTracker;
@@ -32,7 +33,23 @@ final class Services {
     AggregatorService service = new AggregatorService(AggregatorConfig.of(settings), meters);
     String host = host(settings);
     int port = port(settings, KnownSettings.AGGREGATOR_PORT);
-    parts.add(OpsServer.start(host, port, service::live, service::notReady, meters));
+    parts.add(
+        OpsServer.start(
+            host,
+            port,
+            service::live,
+            service::notReady,
+            meters,
+            new OpsPage(
+                "/topology",
+                "text/plain; charset=utf-8",
+                OpsPage.NOTHING,
+                () -> service.topology().toString()),
+            new OpsPage(
+                "/topology.svg",
+                "image/svg+xml",
+                TopologyPicture.contentSecurityPolicy(),
+                () -> TopologyPicture.svg(service.topology()))));
     parts.add(service).start();
     return service;
   }

@@ -2,6 +2,7 @@ package dev.footfall.aggregator;
 
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.registry.RegistryPatience;
+import dev.footfall.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,8 +102,14 @@ public final class AggregatorService implements AutoCloseable {
     if (now == null || now.state() != KafkaStreams.State.RUNNING) {
       failures.last().ifPresent(reasons::add);
       reasons.add("Kafka Streams is " + (now == null ? "not started" : now.state()));
+      metrics.restore().words().ifPresent(reasons::add);
     }
     return reasons;
+  }
+
+  /** What this service runs: nodes, stores and topics. */
+  public TopologyDescription topology() {
+    return AggregatorTopology.build(config).describe();
   }
 
   /**
@@ -153,6 +161,8 @@ public final class AggregatorService implements AutoCloseable {
     Topology topology = AggregatorTopology.build(config, metrics, registry, InstantSource.system());
     Properties settings = StreamsSettings.of(config);
     KafkaStreams client = new KafkaStreams(topology, settings);
+    metrics.restore().begin();
+    client.setGlobalStateRestoreListener(metrics.restore());
     client.setUncaughtExceptionHandler(new ThreadFailures(failures, closing));
     try (KafkaStreamsMetrics binder = new KafkaStreamsMetrics(client)) {
       binder.bindTo(meters);
@@ -163,6 +173,7 @@ public final class AggregatorService implements AutoCloseable {
         if (client.state() == KafkaStreams.State.RUNNING) {
           failures.running();
         }
+        metrics.input().refresh(Topics.USAGE_EVENTS.name(), client.metrics());
         await(LOOK_MS);
       }
       if (!isClosing()) {

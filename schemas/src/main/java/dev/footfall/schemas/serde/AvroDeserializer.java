@@ -52,6 +52,10 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   private static final Duration REFUSAL_MEMORY = Duration.ofSeconds(10);
   private static final Map<String, Schema> OURS = ours();
 
+  /** Reused, with its buffer for texts: that is a tenth of what decoding costs. */
+  private static final ThreadLocal<BinaryDecoder> DECODERS =
+      ThreadLocal.withInitial(() -> DecoderFactory.get().binaryDecoder(new byte[0], null));
+
   /** An id that can't be read with, for a while. */
   private record Refusal(Reason reason, String message, long untilNanos) {}
 
@@ -107,7 +111,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
 
   private static <T> T read(SpecificDatumReader<T> reader, byte[] bytes) {
     BinaryDecoder decoder =
-        DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
+        DecoderFactory.get()
+            .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, DECODERS.get());
     T record;
     boolean atEnd;
     try {

@@ -1,11 +1,13 @@
 package dev.footfall.aggregator.cube;
 
 import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.metrics.Latency;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.UsageEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -31,6 +33,7 @@ public final class PreAggregator implements Processor<byte[], Incoming, Dimensio
   private ProcessorContext<Dimensions, Partial> context;
   private int sums;
   private long latestMs;
+  private long oldestAppendMs;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
   private PreAggregator() {}
@@ -61,6 +64,7 @@ public final class PreAggregator implements Processor<byte[], Incoming, Dimensio
     UsageEvent event = record.value().event();
     Partial partial = partials.computeIfAbsent(Dimensions.of(event), d -> new Partial());
     latestMs = Math.max(latestMs, record.timestamp());
+    oldestAppendMs = Math.min(oldestAppendMs, record.value().appendTimeMs());
     if (partial.add(record.timestamp(), event.getResultStatus(), event.getDurationMs())) {
       sums++;
     }
@@ -71,8 +75,10 @@ public final class PreAggregator implements Processor<byte[], Incoming, Dimensio
 
   /** The time of each record is the latest event time of all: how far this partition has come. */
   private void flush() {
+    Headers headers = Latency.appendedAt(oldestAppendMs);
     partials.forEach(
-        (dimensions, partial) -> context.forward(new Record<>(dimensions, partial, latestMs)));
+        (dimensions, partial) ->
+            context.forward(new Record<>(dimensions, partial, latestMs, headers)));
     clear();
   }
 
@@ -80,5 +86,6 @@ public final class PreAggregator implements Processor<byte[], Incoming, Dimensio
     partials.clear();
     sums = 0;
     latestMs = 0;
+    oldestAppendMs = Long.MAX_VALUE;
   }
 }

@@ -1,7 +1,9 @@
 package dev.footfall.aggregator.cube;
 
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
+import dev.footfall.aggregator.metrics.Latency;
 import dev.footfall.aggregator.state.Changelog;
+import dev.footfall.aggregator.state.MeasuredStore;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.AggregateKind;
 import dev.footfall.events.UsageAggregate;
@@ -18,6 +20,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -46,7 +49,11 @@ public final class WindowAggregator
   private final long[] windowed = new long[OpenWindows.SIZES_MS.size()];
   private final long[] amended = new long[OpenWindows.SIZES_MS.size()];
   private final long[] emitted = new long[AggregateKind.values().length];
+  private KeyValueStore<String, Long> totals;
+  private final long[] counted = new long[OpenWindows.SIZES_MS.size()];
   private long lastPartialMs;
+  private long oldestAppendMs;
+  private long newestEventMs;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
   private WindowAggregator(
@@ -71,12 +78,14 @@ public final class WindowAggregator
         return new LinkedHashSet<>(
             List.of(
                 Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(STORE),
+                        MeasuredStore.inMemory(STORE, metrics.stores()),
                         WindowKey.CODEC.serde(),
                         Totals.CODEC.serde())
                     .withLoggingEnabled(Changelog.CONFIG),
                 Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(HORIZON), Serdes.String(), Serdes.Long())
+                        MeasuredStore.inMemory(HORIZON, metrics.stores()),
+                        Serdes.String(),
+                        Serdes.Long())
                     .withLoggingEnabled(Changelog.CONFIG),
                 PreCommitStore.builder(PRE_COMMIT)));
       }
@@ -87,7 +96,13 @@ public final class WindowAggregator
   public void init(ProcessorContext<UsageAggregateKey, UsageAggregate> context) {
     this.context = context;
     clearCounts(); // init also follows a failure
-    windows = new OpenWindows(context.getStateStore(STORE), context.getStateStore(HORIZON), grace);
+    totals = context.getStateStore(HORIZON);
+    windows = new OpenWindows(context.getStateStore(STORE), totals, grace);
+    for (int size = 0; size < counted.length; size++) {
+      Long total = totals.get(totalName(size));
+      counted[size] = total == null ? 0 : total;
+    }
+    metrics.balance().counted(context.taskId(), counted);
     // Just started is not idle: what was written meanwhile has yet to be read.
     lastPartialMs = context.currentSystemTimeMs();
     context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
@@ -115,6 +130,8 @@ public final class WindowAggregator
               }
             });
     windows.advance(record.timestamp());
+    newestEventMs = Math.max(newestEventMs, record.timestamp());
+    oldestAppendMs = Math.min(oldestAppendMs, Latency.appendedAt(record.headers(), oldestAppendMs));
     lastPartialMs = context.currentSystemTimeMs();
     if (windows.waiting() >= MOST_WAITING) {
       flush();
@@ -137,6 +154,14 @@ public final class WindowAggregator
     for (int size = 0; size < windowed.length; size++) {
       metrics.windowed(OpenWindows.SIZES_MS.get(size), windowed[size]);
       metrics.amended(OpenWindows.SIZES_MS.get(size), amended[size]);
+      if (windowed[size] + amended[size] > 0) {
+        counted[size] += windowed[size] + amended[size];
+        totals.put(totalName(size), counted[size]);
+      }
+    }
+    metrics.balance().counted(context.taskId(), counted);
+    if (newestEventMs > 0) {
+      metrics.latency().givenOut(clock.millis(), oldestAppendMs, newestEventMs);
     }
     for (AggregateKind kind : AggregateKind.values()) {
       metrics.emitted(kind, emitted[kind.ordinal()]);
@@ -149,6 +174,13 @@ public final class WindowAggregator
     Arrays.fill(windowed, 0);
     Arrays.fill(amended, 0);
     Arrays.fill(emitted, 0);
+    newestEventMs = 0;
+    oldestAppendMs = Long.MAX_VALUE;
+  }
+
+  /** Beside the horizon: how many events were ever counted, which {@code Balance} compares. */
+  private static String totalName(int size) {
+    return "counted-" + OpenWindows.SIZES_MS.get(size);
   }
 
   private void emit(WindowKey window, AggregateKind kind, Totals totals) {

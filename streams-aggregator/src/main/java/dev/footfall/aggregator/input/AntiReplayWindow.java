@@ -72,6 +72,11 @@ final class AntiReplayWindow {
     return lastSeenMs;
   }
 
+  /** Whether a block changed since they were last drained. */
+  public boolean isDirty() {
+    return dirtySlots != 0;
+  }
+
   /** Hands every block that changed since the last call to {@code each}. */
   public void drainDirty(Consumer<SeqBlock> each) {
     for (int slot = 0; slot < SLOTS; slot++) {

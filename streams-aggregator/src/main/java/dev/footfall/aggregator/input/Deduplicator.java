@@ -2,11 +2,13 @@ package dev.footfall.aggregator.input;
 
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.state.Changelog;
+import dev.footfall.aggregator.state.MeasuredStore;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.UsageEvent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -22,6 +24,8 @@ import org.apache.kafka.streams.state.Stores;
 public final class Deduplicator implements Processor<byte[], Incoming, byte[], Incoming> {
 
   private static final String STORE = "producer-windows";
+  private static final String TOTALS = "input-totals";
+  private static final String PASSED_ON = "passed-on";
   private static final String PRE_COMMIT = "producer-windows-pre-commit";
 
   private final int maxProducers;
@@ -30,6 +34,9 @@ public final class Deduplicator implements Processor<byte[], Incoming, byte[], I
   private ProducerWindows producers;
   private long consumed;
   private long duplicates;
+  private KeyValueStore<String, Long> totals;
+  private long passedOn;
+  private long latestMs;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
   private Deduplicator(int maxProducers, AggregatorMetrics metrics) {
@@ -51,9 +58,14 @@ public final class Deduplicator implements Processor<byte[], Incoming, byte[], I
         return new LinkedHashSet<>(
             List.of(
                 Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(STORE),
+                        MeasuredStore.inMemory(STORE, metrics.stores()),
                         ProducerSlot.CODEC.serde(),
                         SeqBlock.CODEC.serde())
+                    .withLoggingEnabled(Changelog.CONFIG),
+                Stores.keyValueStoreBuilder(
+                        MeasuredStore.inMemory(TOTALS, metrics.stores()),
+                        Serdes.String(),
+                        Serdes.Long())
                     .withLoggingEnabled(Changelog.CONFIG),
                 PreCommitStore.builder(PRE_COMMIT)));
       }
@@ -66,6 +78,11 @@ public final class Deduplicator implements Processor<byte[], Incoming, byte[], I
     // Again from the store: init also follows a failure whose transaction was rolled back.
     KeyValueStore<ProducerSlot, SeqBlock> store = context.getStateStore(STORE);
     producers = new ProducerWindows(store, maxProducers);
+    totals = context.getStateStore(TOTALS);
+    Long total = totals.get(PASSED_ON);
+    passedOn = total == null ? 0 : total;
+    metrics.balance().passedOn(context.taskId(), passedOn);
+    latestMs = 0;
     consumed = 0;
     duplicates = 0;
     context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
@@ -77,6 +94,7 @@ public final class Deduplicator implements Processor<byte[], Incoming, byte[], I
     Incoming incoming = record.value();
     UsageEvent event = incoming.event();
     consumed++;
+    latestMs = Math.max(latestMs, record.timestamp());
     if (producers.accept(event.getProducerId(), event.getProducerSeq(), incoming.appendTimeMs())) {
       context.forward(record);
     } else {
@@ -86,6 +104,14 @@ public final class Deduplicator implements Processor<byte[], Incoming, byte[], I
 
   private void flush() {
     producers.flush();
+    if (consumed > duplicates) {
+      passedOn += consumed - duplicates;
+      totals.put(PASSED_ON, passedOn);
+      metrics.balance().passedOn(context.taskId(), passedOn);
+    }
+    if (latestMs > 0) {
+      metrics.input().watermark(context.taskId(), latestMs);
+    }
     metrics.consumed(consumed);
     metrics.duplicates(duplicates);
     metrics.evicted(producers.takeEvicted());

@@ -63,8 +63,9 @@ final class ProducerWindows {
       windows.put(producerId, window);
       evictOverBound();
     }
+    boolean clean = !window.isDirty();
     boolean isNew = window.accept(seq, nowMs);
-    if (isNew) {
+    if (isNew && clean) { // once per producer and commit, not per event
       dirty.add(producerId);
     }
     return isNew;

@@ -5,6 +5,8 @@ import dev.footfall.events.AggregateKind;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,25 +24,37 @@ import org.apache.kafka.streams.processor.TaskId;
  */
 public final class AggregatorMetrics {
 
-  private static final String PREFIX = "footfall.aggregator.";
+  static final String PREFIX = "footfall.aggregator.";
+
+  /** Sizes of the windows: a minute and an hour. */
+  private static final List<Integer> WINDOW_SIZES_MS = List.of(60_000, 3_600_000);
 
   private final MeterRegistry registry;
   private final Map<TaskId, Integer> openWindows = new ConcurrentHashMap<>();
   private final Map<TaskId, Integer> producers = new ConcurrentHashMap<>();
-  private final Gauge openWindowsGauge;
-  private final Gauge producersGauge;
+  private final List<Gauge> gauges = new ArrayList<>();
+  private final Balance balance;
+  private final InputProgress input;
+  private final Latency latency;
+  private final RestoreProgress restore;
+  private final StoreSizes stores;
   private volatile long lastBeatNanos = System.nanoTime();
 
   public AggregatorMetrics(MeterRegistry registry) {
     this.registry = registry;
-    openWindowsGauge =
+    gauges.add(
         Gauge.builder(PREFIX + "open.windows", openWindows, AggregatorMetrics::sum)
             .description("Windows that may still be updated, all sizes")
-            .register(registry);
-    producersGauge =
+            .register(registry));
+    gauges.add(
         Gauge.builder(PREFIX + "producers", producers, AggregatorMetrics::sum)
             .description("Producers whose sequence numbers are remembered, per partition")
-            .register(registry);
+            .register(registry));
+    balance = new Balance(registry, WINDOW_SIZES_MS, gauges);
+    input = new InputProgress(registry);
+    latency = new Latency(registry);
+    restore = new RestoreProgress(registry, gauges);
+    stores = new StoreSizes(registry);
   }
 
   /** Records taken from the input topic. */
@@ -102,12 +116,38 @@ public final class AggregatorMetrics {
   public void forget(TaskId task) {
     openWindows.remove(task);
     producers.remove(task);
+    balance.forget(task);
+    input.forget(task);
+  }
+
+  /** What is consumed and in no window yet. */
+  public Balance balance() {
+    return balance;
+  }
+
+  /** How far the partitions of the input are. */
+  public InputProgress input() {
+    return input;
+  }
+
+  /** How old results are. */
+  public Latency latency() {
+    return latency;
+  }
+
+  /** How much of the state has been read back. */
+  public RestoreProgress restore() {
+    return restore;
+  }
+
+  /** How large the stores are. */
+  public StoreSizes stores() {
+    return stores;
   }
 
   /** Takes the gauges out again; counters stay. */
   public void close() {
-    registry.remove(openWindowsGauge);
-    registry.remove(producersGauge);
+    gauges.forEach(registry::remove);
   }
 
   private void add(String name, long amount, String... tags) {
@@ -118,7 +158,7 @@ public final class AggregatorMetrics {
     return byTask.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  private static String size(int windowMs) {
+  static String size(int windowMs) {
     return windowMs / Partial.MINUTE_MS + "m";
   }
 }

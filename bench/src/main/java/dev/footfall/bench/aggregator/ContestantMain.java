@@ -1,0 +1,102 @@
+package dev.footfall.bench.aggregator;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One contestant in a JVM of its own, so that its CPU and memory are told apart from the broker's.
+ * Arguments: the kind, how many events there are, and settings as {@code name=value}. Prints {@code
+ * running}, {@code done}, and figures as {@code name=number}.
+ */
+final class ContestantMain {
+
+  private static final Duration LIMIT = Duration.ofMinutes(30);
+
+  private ContestantMain() {}
+
+  /** Runs it to the last event. */
+  public static void main(String[] args) throws Exception {
+    Contestant.Kind kind = Contestant.Kind.valueOf(args[0]);
+    long events = Long.parseLong(args[1]);
+    Map<String, String> settings = new HashMap<>();
+    for (int i = 2; i < args.length; i++) {
+      String[] pair = args[i].split("=", 2);
+      settings.put(pair[0], pair[1]);
+    }
+    Contestant contestant = kind.create(settings);
+    contestant.start();
+    await(contestant, () -> contestant.running());
+    System.out.println("running");
+    long startMs = System.currentTimeMillis();
+    long startCpu = cpuNanos();
+    await(contestant, () -> contestant.done() >= events);
+    System.out.println("done");
+    long endMs = System.currentTimeMillis();
+    long beforeGc = cpuNanos();
+    long peakHeap = peakHeap();
+    long liveHeap = liveHeap();
+    long gcCpu = cpuNanos() - beforeGc;
+    contestant.close();
+    print("startMs", startMs);
+    print("endMs", endMs);
+    print("cpuNanos", cpuNanos() - startCpu - gcCpu);
+    print("peakHeap", peakHeap);
+    print("liveHeap", liveHeap);
+    print("peakRss", peakRss());
+    print("done", contestant.done());
+    System.exit(0); // whatever threads are left
+  }
+
+  private static void await(Contestant contestant, java.util.function.BooleanSupplier condition) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("not through in " + LIMIT + ", at " + contestant.done());
+      }
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  private static void print(String name, long number) {
+    System.out.println(name + "=" + number);
+  }
+
+  private static long cpuNanos() {
+    return ProcessCpu.nanos();
+  }
+
+  private static long peakHeap() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getPeakUsage)
+        .mapToLong(usage -> usage.getUsed())
+        .sum();
+  }
+
+  /** What is not garbage: the state, and what is under way. */
+  private static long liveHeap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /** Linux only; 0 elsewhere. */
+  private static long peakRss() throws java.io.IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    for (String line : Files.readAllLines(status)) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.footfall.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.footfall.embedded.FootfallStack;
+import dev.footfall.embedded.FootfallStack.Part;
+import dev.footfall.embedded.TestStack;
+import dev.footfall.events.UsageAggregateKey;
+import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.ConnectionSettings;
+import dev.footfall.schemas.EventKey;
+import dev.footfall.schemas.Samples;
+import dev.footfall.schemas.Topics;
+import dev.footfall.schemas.serde.AvroSerializer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator and a dashboard see of a running aggregator, and whether the pages say so. */
+class AggregatorOpsIT {
+
+  private static final int EVENTS = 2_000;
+  private static final int REPEATED = 100;
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+
+  @TempDir private Path directory;
+
+  @Test
+  void aRunningAggregator_isAsTheDocumentationSays() throws Exception {
+    try (FootfallStack stack = TestStack.start(Part.KAFKA, Part.REGISTRY);
+        Parts parts = new Parts()) {
+      Map<String, String> settings = new HashMap<>(stack.settings());
+      int port = freePort();
+      settings.put("aggregator.state.dir", directory.toString());
+      settings.put("aggregator.http.port", Integer.toString(port));
+      ConnectionSettings connection = ConnectionSettings.of(settings);
+      new Installation(connection).topics(Optional.empty());
+      new Installation(connection).schemas();
+      Services.aggregator(parts, settings);
+      Instant now = Instant.now();
+      List<UsageEvent> events = Samples.usageEvents(9, EVENTS, now.minusSeconds(1_800), now);
+      send(connection, events);
+
+      assertExampleCountsAll(settings);
+      assertIdentity(port);
+      assertThat(exposed(port)).as("on /metrics").isEqualTo(documented());
+      assertTopology(port);
+    }
+  }
+
+  private static void assertExampleCountsAll(Map<String, String> settings) throws Exception {
+    Map<UsageAggregateKey, Long> counts = new ConcurrentHashMap<>();
+    AtomicBoolean wanted = new AtomicBoolean(true);
+    CompletableFuture<Void> dashboard =
+        CompletableFuture.runAsync(() -> StreamsExample.consume(settings, counts, wanted::get));
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                dashboard.isDone() || eventsIn(counts, 60) + eventsIn(counts, 3_600) == 2 * EVENTS);
+    wanted.set(false);
+    dashboard.get(30, TimeUnit.SECONDS);
+    assertThat(eventsIn(counts, 60)).isEqualTo(EVENTS);
+    assertThat(eventsIn(counts, 3_600)).isEqualTo(EVENTS);
+  }
+
+  private static long eventsIn(Map<UsageAggregateKey, Long> counts, int seconds) {
+    return counts.entrySet().stream()
+        .filter(e -> e.getKey().getWindowSeconds() == seconds)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  private static void assertIdentity(int port) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              String metrics = get(port, "/metrics").body();
+              assertThat(sum(metrics, "consumed_total")).isEqualTo(EVENTS + REPEATED + 1);
+              assertThat(sum(metrics, "duplicates_total")).isEqualTo(REPEATED);
+              assertThat(sum(metrics, "set_aside_total")).isEqualTo(1);
+              for (String window : List.of("1m", "60m")) {
+                assertThat(
+                        sum(metrics, "windowed_total", window)
+                            + sum(metrics, "amended_total", window))
+                    .isEqualTo(EVENTS);
+                assertThat(sum(metrics, "unaccounted", window)).isZero();
+              }
+              assertThat(sum(metrics, "lag")).isZero();
+              assertThat(sum(metrics, "state_bytes")).isPositive();
+            });
+  }
+
+  private static double sum(String metrics, String name, String... values) {
+    return metrics
+        .lines()
+        .filter(line -> line.matches("footfall_aggregator_" + name + "[{ ].*"))
+        .filter(line -> List.of(values).stream().allMatch(v -> line.contains('"' + v + '"')))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private static Set<String> exposed(int port) throws Exception {
+    return get(port, "/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("# TYPE footfall_aggregator_"))
+        .map(line -> line.split(" ")[2])
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> documented() throws IOException {
+    Matcher names =
+        Pattern.compile("^\\| `(footfall_aggregator_\\w+)", Pattern.MULTILINE)
+            .matcher(Files.readString(Documentation.directory().resolve("docs/operations.md")));
+    return names.results().map(m -> m.group(1)).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static void assertTopology(int port) throws Exception {
+    assertThat(get(port, "/topology").body()).contains("Sub-topology: 1", "open-windows");
+    HttpResponse<String> picture = get(port, "/topology.svg");
+    assertThat(picture.body()).startsWith("<svg").contains("usage-aggregates");
+    assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
+    assertThat(picture.headers().firstValue("Content-Security-Policy").orElse(""))
+        .startsWith("default-src 'none'");
+  }
+
+  private static HttpResponse<String> get(int port, String path)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The events, the first of them twice, and one record that nobody can use. */
+  private static void send(ConnectionSettings connection, List<UsageEvent> events) {
+    try (AvroSerializer<UsageEvent> avro = new AvroSerializer<>();
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                connection.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      avro.configure(connection.serde(), false);
+      String topic = Topics.USAGE_EVENTS.name();
+      for (int i = 0; i < EVENTS + REPEATED; i++) {
+        UsageEvent event = events.get(i % EVENTS);
+        producer.send(
+            new ProducerRecord<>(
+                topic,
+                EventKey.of(event).getBytes(StandardCharsets.UTF_8),
+                avro.serialize(topic, event)));
+      }
+      producer.send(new ProducerRecord<>(topic, new byte[] {1}, new byte[] {2}));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.aggregator.metrics;
+
+import org.jspecify.annotations.NullMarked;

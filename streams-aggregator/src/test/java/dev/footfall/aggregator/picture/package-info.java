@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.aggregator.picture;
+
+import org.jspecify.annotations.NullMarked;
