@@ -70,7 +70,9 @@ class AggregatorCrashIT {
             .untilAsserted(() -> topics.assertAllThrough(GROUP, EVENTS));
         process.stop();
       }
-      topics.stored().assertEqualTo(Recomputation.of(events));
+      StoredAggregates stored = topics.stored();
+      stored.assertEqualTo(Recomputation.of(events));
+      stored.assertEstimate(Recomputation.spreads(events));
     }
   }
 
