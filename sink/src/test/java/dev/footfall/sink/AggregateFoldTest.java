@@ -3,6 +3,8 @@ package dev.footfall.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.footfall.sketches.DurationSketch;
+import dev.footfall.sketches.UserSketch;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +57,17 @@ class AggregateFoldTest {
         .isInstanceOf(ArithmeticException.class);
     assertThat(cell.totals()).isEqualTo(totals(Long.MAX_VALUE, 5L, true, 1));
     assertThat(cell.sources()).hasSize(1);
+  }
+
+  @Example
+  void plus_ofSomethingUnknown_isUnknown() {
+    AggregateTotals known = totals(1, 7L, true, 1);
+    AggregateTotals unknown = totals(5, 9L, true, 1);
+
+    assertThat(known.plus(totals(2, 9L, true, 1)).estimates().users()).isEqualTo(2);
+    assertThat(known.plus(totals(2, 9L, true, 1)).estimates().p99Ms()).isEqualTo(7.0);
+    assertThat(known.plus(unknown).estimates()).isEqualTo(AggregateEstimates.UNKNOWN);
+    assertThat(unknown.plus(known).estimates()).isEqualTo(AggregateEstimates.UNKNOWN);
   }
 
   @Provide
@@ -113,6 +126,34 @@ class AggregateFoldTest {
       long count, @Nullable Long durationMs, boolean closed, int version) {
     long timed = durationMs == null ? 0 : 1;
     return new AggregateTotals(
-        count, count, 0, 0, 0, 0, 0, timed, durationMs, durationMs, 0, closed, version);
+        count,
+        count,
+        0,
+        0,
+        0,
+        0,
+        0,
+        timed,
+        durationMs,
+        durationMs,
+        0,
+        estimates(count, durationMs),
+        closed,
+        version);
+  }
+
+  /** Some with sketches, some of which nothing is known. */
+  private static AggregateEstimates estimates(long count, @Nullable Long durationMs) {
+    if (count % 5 == 0) {
+      return AggregateEstimates.UNKNOWN;
+    }
+    DurationSketch durations = new DurationSketch();
+    if (durationMs != null) {
+      durations.add(durationMs);
+    }
+    UserSketch users = new UserSketch();
+    users.add("user-" + count);
+    Double ms = durationMs == null ? null : Double.valueOf(durationMs);
+    return new AggregateEstimates(ms, ms, ms, 1L, durations, users);
   }
 }

@@ -123,7 +123,8 @@ public final class DurationSketch {
   }
 
   /**
-   * The value at {@code q} of the way from the smallest to the largest duration, within 1 %.
+   * The shortest duration that at least the share {@code q} of all durations is not longer than,
+   * within 1 %; SQL has it as {@code percentile_disc}.
    *
    * @param q between 0 and 1: 0.95 for the 95th percentile
    * @return milliseconds, NaN when there are no durations
@@ -133,10 +134,10 @@ public final class DurationSketch {
     if (!(q >= 0 && q <= 1)) {
       throw new IllegalArgumentException("a quantile is between 0 and 1, is " + q);
     }
-    long left = (long) (q * (count() - 1));
+    long left = Math.max(1, (long) Math.ceil(q * count()));
     for (int i = 0; i < size; i++) {
       left -= count(counters[i]);
-      if (left < 0) {
+      if (left <= 0) {
         return value(bin(counters[i]));
       }
     }

@@ -24,7 +24,8 @@ class DurationSketchTest {
     if (durations.isEmpty()) {
       return;
     }
-    long exact = durations.stream().sorted().toList().get((int) (q * (durations.size() - 1)));
+    int rank = Math.max(1, (int) Math.ceil(q * durations.size()));
+    long exact = durations.stream().sorted().toList().get(rank - 1);
     assertThat(of(durations).quantile(q))
         .isCloseTo(exact, within(1.0001 * DurationSketch.RELATIVE_ERROR * exact));
   }

@@ -42,7 +42,7 @@ public final class Spread {
       assertThat(estimate).as("%s quantile of %s", q, cell).isNaN();
       return;
     }
-    double exact = durations.get((int) (q * (durations.size() - 1)));
+    double exact = durations.get((int) Math.ceil(q * durations.size()) - 1);
     assertThat(estimate)
         .as("%s quantile of %s", q, cell)
         .isCloseTo(exact, within(0.010_001 * exact));
