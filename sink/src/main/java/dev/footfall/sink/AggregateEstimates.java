@@ -49,7 +49,10 @@ record AggregateEstimates(
 
   /** The sketches of a stored row, as far as they can be read. */
   static AggregateEstimates ofStored(
-      byte @Nullable [] durations, long durationCount, byte @Nullable [] userSet, @Nullable Long users) {
+      byte @Nullable [] durations,
+      long durationCount,
+      byte @Nullable [] userSet,
+      @Nullable Long users) {
     return new AggregateEstimates(
         null,
         null,

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,17 @@ final class AggregateStore {
    * @param added what it becomes when a cell adds to a row
    */
   record Column(
-      String name, String type, String added, Function<AggregateCell, ? extends @Nullable Object> value) {}
+      String name,
+      String type,
+      String added,
+      Function<AggregateCell, ? extends @Nullable Object> value) {
+
+    /** Its values, as the driver takes them: byte arrays only in an array of byte arrays. */
+    Object[] of(List<AggregateCell> cells) {
+      IntFunction<Object[]> array = type.equals("bytea") ? byte[][]::new : Object[]::new;
+      return cells.stream().map(value).toArray(array);
+    }
+  }
 
   private static final String KEY =
       "window_seconds, window_start, service_name, action_type, action_name, channel, persona_id";
@@ -88,7 +99,7 @@ final class AggregateStore {
     try (PreparedStatement statement = connection.prepareStatement(adds ? ADD : REPLACE)) {
       int parameter = 1;
       for (Column column : COLUMNS) {
-        Object[] values = rows.stream().map(column.value()).toArray();
+        Object[] values = column.of(rows);
         statement.setArray(parameter++, connection.createArrayOf(column.type(), values));
       }
       statement.executeUpdate();
@@ -103,8 +114,7 @@ final class AggregateStore {
   /** Merged with the row's before it is written: see {@link StoredEstimates}. */
   private static Column estimate(
       String name, String type, Function<AggregateEstimates, ? extends @Nullable Object> value) {
-    return new Column(
-        name, type, "EXCLUDED." + name, c -> value.apply(c.totals().estimates()));
+    return new Column(name, type, "EXCLUDED." + name, c -> value.apply(c.totals().estimates()));
   }
 
   private static String upsert(Function<Column, String> assigned) {

@@ -34,8 +34,8 @@ final class StoredEstimates {
     try (PreparedStatement select = connection.prepareStatement(SELECT)) {
       int parameter = 1;
       for (AggregateStore.Column column : AggregateStore.KEY_COLUMNS) {
-        Object[] values = cells.stream().map(column.value()).toArray();
-        select.setArray(parameter++, connection.createArrayOf(column.type(), values));
+        select.setArray(
+            parameter++, connection.createArrayOf(column.type(), column.of(cells)));
       }
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
@@ -47,8 +47,7 @@ final class StoredEstimates {
     return merged;
   }
 
-  private static AggregateEstimates sum(ResultSet row, AggregateTotals added)
-      throws SQLException {
+  private static AggregateEstimates sum(ResultSet row, AggregateTotals added) throws SQLException {
     AggregateEstimates stored =
         AggregateEstimates.ofStored(
             row.getBytes("duration_sketch"),

@@ -78,8 +78,7 @@ class AggregatesIT {
     bed.startSink();
     bed.send(key(0), aggregate(AggregateKind.FINAL, 5, 100L));
     bed.send(
-        key(0),
-        sketched(AggregateKind.AMENDMENT, 0, 5, new DurationSketch(), new UserSketch()));
+        key(0), sketched(AggregateKind.AMENDMENT, 0, 5, new DurationSketch(), new UserSketch()));
     bed.flush();
     bed.await("SELECT count(*) FROM usage_aggregates WHERE count = 10 AND users IS NULL", 1);
     assertThat(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This is UltraLogLog (Ertl: UltraLogLog, VLDB 2024) of hash4j with 4,096 registers. Few users
  * touch few registers, so up to {@value #MOST_LISTED} of them are kept as a sorted list of those
- * that are set; beyond that as an array of all. The registers are the same, and so is the estimate.
+ * that are set; beyond that as an array of all. The registers are the same.
  *
  * <p>The bytes, version 1: a 1, then 0 and for each register that is set, in ascending order, its
  * number less that of the one before as a variable-length number (seven bits a byte, lowest first)
@@ -24,13 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserSketch {
 
-  /** Standard error of an estimate, relative to the number of users. */
-  public static final double STANDARD_ERROR = 0.0122;
-
   private static final int VERSION = 1;
   private static final int LIST = 0;
   private static final int ARRAY = 1;
   private static final int MOST_LISTED = 1024;
+  private static final int MOST_COUNTED = 64;
   private static final int MOST_BYTES = 2 + Registers.COUNT;
 
   private static final Hasher64 HASHER = Hashing.xxh3_64();
@@ -67,7 +65,11 @@ public final class UserSketch {
 
   /** The number of different users, estimated; 0 without any. */
   public long estimate() {
-    return isEmpty() ? 0 : Math.round(UltraLogLog.wrap(allStates()).getDistinctCountEstimate());
+    if (states == null && list.size() <= MOST_COUNTED) {
+      // Linear counting: two of so few rarely share a register, and the estimator looks at all.
+      return Math.round(-Registers.COUNT * Math.log1p(-(double) list.size() / Registers.COUNT));
+    }
+    return Math.round(UltraLogLog.wrap(allStates()).getDistinctCountEstimate());
   }
 
   /** Whether there are no users. */

@@ -42,8 +42,7 @@ class FloodIT {
         Awaitility.await()
             .atMost(Duration.ofMinutes(4))
             .pollInterval(Duration.ofSeconds(5))
-            .untilAsserted(
-                () -> topics.assertAllThrough("footfall-aggregator-v1", EVENTS));
+            .untilAsserted(() -> topics.assertAllThrough("footfall-aggregator-v1", EVENTS));
         assertThat(process.isAlive()).isTrue();
       }
       assertBounded(topics.stored());

@@ -38,6 +38,11 @@ final class OpenHour {
     return cell == null ? 0 : cell.windows();
   }
 
+  /** Number of cells. */
+  int cells() {
+    return cells.size();
+  }
+
   /** Windows of all its cells. */
   int windows() {
     return cells.values().stream().mapToInt(OpenCell::windows).sum();

@@ -29,8 +29,8 @@ final class OpenWindows {
   /** Sizes of the windows, milliseconds. Each divides the next one. */
   public static final List<Integer> SIZES_MS = List.of(MINUTE_MS, HOUR_MS);
 
-  /** Windows held open at most before new cells are refused, at about 1 KB each. */
-  private static final int MOST_OPEN = 50_000;
+  /** Cells of open hours, some KB each with their minutes, before what is new goes to others. */
+  private static final int MOST_CELLS = 20_000;
 
   private static final String HORIZON = "horizon";
 
@@ -60,6 +60,7 @@ final class OpenWindows {
   private final Map<Long, CellLimit> closedHours = new HashMap<>(); // since the last commit
   private long horizonMs;
   private long nextHorizonMs;
+  private int cells;
   private int open;
   private int openedSinceCommit;
   private long overflow;
@@ -94,7 +95,7 @@ final class OpenWindows {
                 .restore(key, window.value);
           });
     }
-    open = countOpen();
+    count();
   }
 
   /**
@@ -128,6 +129,7 @@ final class OpenWindows {
     } else {
       openCell.add(minuteEndMs, totals);
     }
+    cells += before == 0 ? 1 : 0;
     int opened = openCell.windows() - before;
     open += opened;
     openedSinceCommit += opened;
@@ -136,7 +138,7 @@ final class OpenWindows {
 
   private OpenHour hour(long endMs) {
     return hours.computeIfAbsent(
-        endMs, end -> new OpenHour(end, maxActions, () -> open >= MOST_OPEN));
+        endMs, end -> new OpenHour(end, maxActions, () -> cells >= MOST_CELLS));
   }
 
   private void amend(WindowKey window, Totals totals) {
@@ -194,7 +196,7 @@ final class OpenWindows {
   public void flush(Output output) {
     OpenCell.Commit commit = new OpenCell.Commit(store, output, nextHorizonMs, graceMs);
     hours.values().removeIf(hour -> hour.flush(commit));
-    open = countOpen();
+    count();
     openedSinceCommit = 0;
     if (nextHorizonMs != horizonMs) {
       horizonMs = nextHorizonMs;
@@ -205,8 +207,9 @@ final class OpenWindows {
     closedHours.clear();
   }
 
-  private int countOpen() {
-    return hours.values().stream().mapToInt(OpenHour::windows).sum();
+  private void count() {
+    cells = hours.values().stream().mapToInt(OpenHour::cells).sum();
+    open = hours.values().stream().mapToInt(OpenHour::windows).sum();
   }
 
   private boolean closed(long endMs, long atHorizonMs) {
