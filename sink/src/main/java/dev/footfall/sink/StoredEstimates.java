@@ -34,8 +34,7 @@ final class StoredEstimates {
     try (PreparedStatement select = connection.prepareStatement(SELECT)) {
       int parameter = 1;
       for (AggregateStore.Column column : AggregateStore.KEY_COLUMNS) {
-        select.setArray(
-            parameter++, connection.createArrayOf(column.type(), column.of(cells)));
+        select.setArray(parameter++, connection.createArrayOf(column.type(), column.of(cells)));
       }
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
