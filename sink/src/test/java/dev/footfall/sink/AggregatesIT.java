@@ -170,11 +170,10 @@ class AggregatesIT {
         .containsExactly("0.0833");
     assertThat(
             bed.number(
-                "SELECT count(*) FROM usage_aggregates WHERE success_count = 107 AND error_count = 8"
-                    + " AND pending_count = 2 AND timeout_count = 2 AND unknown_count = 1"
-                    + " AND late_count = 5 AND duration_count = 118 AND duration_min_ms = 3"
-                    + " AND duration_max_ms = 950 AND duration_sum_ms = 4711"
-                    + " AND topology_version = 2"))
+                "SELECT count(*) FROM usage_aggregates WHERE success_count = 107 AND error_count ="
+                    + " 8 AND pending_count = 2 AND timeout_count = 2 AND unknown_count = 1 AND"
+                    + " late_count = 5 AND duration_count = 118 AND duration_min_ms = 3 AND"
+                    + " duration_max_ms = 950 AND duration_sum_ms = 4711 AND topology_version = 2"))
         .isEqualTo(1);
   }
 

@@ -12,7 +12,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * Dependencies point one way: a stage may know the schemas and the sketches, no stage knows another.
+ * Dependencies point one way: a stage may know the schemas and the sketches, no stage knows
+ * another.
  */
 @AnalyzeClasses(
     packages = "dev.footfall",
@@ -74,7 +75,8 @@ class ArchitectureTest {
           .resideInAPackage("dev.footfall.sketches..")
           .should()
           .dependOnClassesThat(
-              resideInAPackage("dev.footfall..").and(resideOutsideOfPackage("dev.footfall.sketches..")));
+              resideInAPackage("dev.footfall..")
+                  .and(resideOutsideOfPackage("dev.footfall.sketches..")));
 
   @ArchTest
   static final ArchRule theTrackerBringsNoService =
