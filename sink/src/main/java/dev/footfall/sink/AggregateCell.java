@@ -22,6 +22,18 @@ final class AggregateCell {
     sources.add(first.source());
   }
 
+  private AggregateCell(AggregateCell cell, AggregateTotals totals) {
+    key = cell.key;
+    adds = cell.adds;
+    this.totals = totals;
+    sources.addAll(cell.sources);
+  }
+
+  /** The same cell with other estimates. */
+  AggregateCell with(AggregateEstimates estimates) {
+    return new AggregateCell(this, totals.with(estimates));
+  }
+
   /**
    * Applies the next change.
    *

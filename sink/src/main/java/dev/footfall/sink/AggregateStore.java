@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Upserts folded aggregates, one statement for those that replace and one for those that add. Rows
@@ -12,13 +14,28 @@ import java.util.function.Function;
  */
 final class AggregateStore {
 
-  private record Column(
-      String name, String type, String added, Function<AggregateCell, ? extends Object> value) {}
+  /**
+   * A column of the table.
+   *
+   * @param added what it becomes when a cell adds to a row
+   */
+  record Column(
+      String name,
+      String type,
+      String added,
+      Function<AggregateCell, ? extends @Nullable Object> value) {
+
+    /** Its values, as the driver takes them: byte arrays only in an array of byte arrays. */
+    Object[] of(List<AggregateCell> cells) {
+      IntFunction<Object[]> array = type.equals("bytea") ? byte[][]::new : Object[]::new;
+      return cells.stream().map(value).toArray(array);
+    }
+  }
 
   private static final String KEY =
       "window_seconds, window_start, service_name, action_type, action_name, channel, persona_id";
 
-  private static final List<Column> KEY_COLUMNS =
+  static final List<Column> KEY_COLUMNS =
       List.of(
           new Column("window_seconds", "int4", "", c -> c.key().windowSeconds()),
           new Column("window_start", "timestamptz", "", c -> c.key().windowStart().toString()),
@@ -50,6 +67,12 @@ final class AggregateStore {
               "GREATEST(a.duration_max_ms, EXCLUDED.duration_max_ms)",
               c -> c.totals().durationMaxMs()),
           sum("duration_sum_ms", AggregateTotals::durationSumMs),
+          estimate("duration_p50_ms", "float8", AggregateEstimates::p50Ms),
+          estimate("duration_p95_ms", "float8", AggregateEstimates::p95Ms),
+          estimate("duration_p99_ms", "float8", AggregateEstimates::p99Ms),
+          estimate("users", "int8", AggregateEstimates::users),
+          estimate("duration_sketch", "bytea", AggregateEstimates::durationBytes),
+          estimate("user_sketch", "bytea", AggregateEstimates::userBytes),
           new Column(
               "topology_version",
               "int4",
@@ -71,11 +94,11 @@ final class AggregateStore {
   /** Stores {@code cells}, sorted by key, all of which add or all of which replace. */
   static void upsert(Connection connection, List<AggregateCell> cells, boolean adds)
       throws SQLException {
+    List<AggregateCell> rows = adds ? StoredEstimates.mergedInto(cells, connection) : cells;
     try (PreparedStatement statement = connection.prepareStatement(adds ? ADD : REPLACE)) {
       int parameter = 1;
       for (Column column : COLUMNS) {
-        Object[] values = cells.stream().map(column.value()).toArray();
-        Unnest.set(statement, parameter++, column.type(), values);
+        Unnest.set(statement, parameter++, column.type(), column.of(rows));
       }
       statement.executeUpdate();
     }
@@ -84,6 +107,12 @@ final class AggregateStore {
   private static Column sum(String name, Function<AggregateTotals, Long> value) {
     return new Column(
         name, "int8", "a." + name + " + EXCLUDED." + name, c -> value.apply(c.totals()));
+  }
+
+  /** Merged with the row's before it is written: see {@link StoredEstimates}. */
+  private static Column estimate(
+      String name, String type, Function<AggregateEstimates, ? extends @Nullable Object> value) {
+    return new Column(name, type, "EXCLUDED." + name, c -> value.apply(c.totals().estimates()));
   }
 
   private static String upsert(Function<Column, String> assigned) {

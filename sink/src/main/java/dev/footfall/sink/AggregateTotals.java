@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of one aggregate.
  *
+ * @param estimates percentiles and users
  * @param closed whether the window has closed
  */
 record AggregateTotals(
@@ -20,6 +21,7 @@ record AggregateTotals(
     @Nullable Long durationMinMs,
     @Nullable Long durationMaxMs,
     long durationSumMs,
+    AggregateEstimates estimates,
     boolean closed,
     int topologyVersion) {
 
@@ -36,6 +38,7 @@ record AggregateTotals(
         aggregate.getDurationMinMs(),
         aggregate.getDurationMaxMs(),
         aggregate.getDurationSumMs(),
+        AggregateEstimates.of(aggregate),
         closed,
         aggregate.getTopologyVersion());
   }
@@ -46,6 +49,8 @@ record AggregateTotals(
    * @throws ArithmeticException when a sum does not fit a long
    */
   AggregateTotals plus(AggregateTotals more) {
+    Long minMs = least(durationMinMs, more.durationMinMs);
+    Long maxMs = greatest(durationMaxMs, more.durationMaxMs);
     return new AggregateTotals(
         Math.addExact(count, more.count),
         Math.addExact(success, more.success),
@@ -55,11 +60,31 @@ record AggregateTotals(
         Math.addExact(unknown, more.unknown),
         Math.addExact(late, more.late),
         Math.addExact(durationCount, more.durationCount),
-        least(durationMinMs, more.durationMinMs),
-        greatest(durationMaxMs, more.durationMaxMs),
+        minMs,
+        maxMs,
         Math.addExact(durationSumMs, more.durationSumMs),
+        estimates.plus(more.estimates, minMs, maxMs),
         closed || more.closed,
         Math.max(topologyVersion, more.topologyVersion));
+  }
+
+  /** The same figures with other estimates. */
+  AggregateTotals with(AggregateEstimates other) {
+    return new AggregateTotals(
+        count,
+        success,
+        error,
+        pending,
+        timeout,
+        unknown,
+        late,
+        durationCount,
+        durationMinMs,
+        durationMaxMs,
+        durationSumMs,
+        other,
+        closed,
+        topologyVersion);
   }
 
   /** The same figures, of a window that is closed if {@code earlier} was: closed stays closed. */
@@ -78,18 +103,19 @@ record AggregateTotals(
             durationMinMs,
             durationMaxMs,
             durationSumMs,
+            estimates,
             true,
             topologyVersion);
   }
 
-  private static @Nullable Long least(@Nullable Long a, @Nullable Long b) {
+  static @Nullable Long least(@Nullable Long a, @Nullable Long b) {
     if (a == null || b == null) {
       return a == null ? b : a;
     }
     return Math.min(a, b);
   }
 
-  private static @Nullable Long greatest(@Nullable Long a, @Nullable Long b) {
+  static @Nullable Long greatest(@Nullable Long a, @Nullable Long b) {
     if (a == null || b == null) {
       return a == null ? b : a;
     }

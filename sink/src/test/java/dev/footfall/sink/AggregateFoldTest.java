@@ -2,7 +2,10 @@ package dev.footfall.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.footfall.sketches.DurationSketch;
+import dev.footfall.sketches.UserSketch;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +58,19 @@ class AggregateFoldTest {
         .isInstanceOf(ArithmeticException.class);
     assertThat(cell.totals()).isEqualTo(totals(Long.MAX_VALUE, 5L, true, 1));
     assertThat(cell.sources()).hasSize(1);
+  }
+
+  @Example
+  void plus_ofSomethingUnknown_isUnknown() {
+    AggregateTotals known = totals(1, 7L, true, 1);
+    AggregateTotals unknown = totals(5, 9L, true, 1);
+
+    AggregateEstimates sum = known.plus(totals(2, 9L, true, 1)).estimates();
+    assertThat(sum.users()).isEqualTo(2);
+    assertThat(sum.p50Ms()).isCloseTo(7, within(0.07));
+    assertThat(sum.p99Ms()).isCloseTo(9, within(0.09));
+    assertThat(known.plus(unknown).estimates()).isEqualTo(AggregateEstimates.UNKNOWN);
+    assertThat(unknown.plus(known).estimates()).isEqualTo(AggregateEstimates.UNKNOWN);
   }
 
   @Provide
@@ -113,6 +129,34 @@ class AggregateFoldTest {
       long count, @Nullable Long durationMs, boolean closed, int version) {
     long timed = durationMs == null ? 0 : 1;
     return new AggregateTotals(
-        count, count, 0, 0, 0, 0, 0, timed, durationMs, durationMs, 0, closed, version);
+        count,
+        count,
+        0,
+        0,
+        0,
+        0,
+        0,
+        timed,
+        durationMs,
+        durationMs,
+        0,
+        estimates(count, durationMs),
+        closed,
+        version);
+  }
+
+  /** Some with sketches, some of which nothing is known. */
+  private static AggregateEstimates estimates(long count, @Nullable Long durationMs) {
+    if (count % 5 == 0) {
+      return AggregateEstimates.UNKNOWN;
+    }
+    DurationSketch durations = new DurationSketch();
+    if (durationMs != null) {
+      durations.add(durationMs);
+    }
+    UserSketch users = new UserSketch();
+    users.add("user-" + count);
+    Double ms = durationMs == null ? null : Double.valueOf(durationMs);
+    return new AggregateEstimates(ms, ms, ms, 1L, durations, users);
   }
 }

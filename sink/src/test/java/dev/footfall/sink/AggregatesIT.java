@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.footfall.events.AggregateKind;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
+import dev.footfall.schemas.DeadLetter;
 import dev.footfall.schemas.Samples;
+import dev.footfall.sketches.DurationSketch;
+import dev.footfall.sketches.UserSketch;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -49,6 +54,102 @@ class AggregatesIT {
   }
 
   @Test
+  void estimates_areReplacedAndMerged_likeOneWindow() {
+    bed.startSink();
+    DurationSketch durations = new DurationSketch();
+    UserSketch users = new UserSketch();
+    bed.send(key(0), sketched(AggregateKind.UPDATE, 0, 10, durations, users));
+    durations = new DurationSketch();
+    users = new UserSketch();
+    bed.send(key(0), sketched(AggregateKind.FINAL, 0, 100, durations, users));
+    assertEstimates(100, durations, users);
+
+    // In a batch of its own, then folded with another one.
+    bed.send(key(0), sketched(AggregateKind.AMENDMENT, 50, 150, durations, users));
+    assertEstimates(200, durations, users);
+    bed.send(key(0), sketched(AggregateKind.AMENDMENT, 150, 2_000, durations, users));
+    bed.send(key(0), sketched(AggregateKind.AMENDMENT, 2_000, 2_050, durations, users));
+    assertEstimates(2_100, durations, users);
+  }
+
+  /** An upgrade: what was stored without sketches can't be completed, and says so. */
+  @Test
+  void estimates_ofARowWithoutSketches_areUnknownOnceAmended() {
+    bed.startSink();
+    bed.send(key(0), aggregate(AggregateKind.FINAL, 5, 100L));
+    bed.send(
+        key(0), sketched(AggregateKind.AMENDMENT, 0, 5, new DurationSketch(), new UserSketch()));
+    bed.flush();
+    bed.await("SELECT count(*) FROM usage_aggregates WHERE count = 10 AND users IS NULL", 1);
+    assertThat(
+            bed.number(
+                "SELECT num_nonnulls(duration_p50_ms, duration_sketch, user_sketch)"
+                    + " FROM usage_aggregates"))
+        .isZero();
+  }
+
+  @Test
+  void sketchThatCantBeRead_isADeadLetter() {
+    bed.startSink();
+    UsageAggregate bad =
+        UsageAggregate.newBuilder(aggregate(AggregateKind.FINAL, 5, 100L))
+            .setUserSketch(ByteBuffer.wrap(new byte[] {9, 9}))
+            .build();
+    bed.send(key(0), bad);
+    bed.send(key(1), aggregate(AggregateKind.FINAL, 3, 100L));
+    bed.flush();
+    bed.awaitAllStored();
+    assertThat(bed.number("SELECT count(*) FROM usage_aggregates")).isEqualTo(1);
+    assertThat(bed.deadLetters()).extracting(DeadLetter::reason).containsExactly("bad_sketch");
+  }
+
+  /** One event for each number: a duration, and one of 300 users. Also into the two sketches. */
+  private static UsageAggregate sketched(
+      AggregateKind kind, int from, int to, DurationSketch durations, UserSketch users) {
+    DurationSketch ownDurations = new DurationSketch();
+    UserSketch ownUsers = new UserSketch();
+    for (int i = from; i < to; i++) {
+      ownDurations.add(i);
+      ownUsers.add("user-" + i % 300);
+    }
+    durations.merge(ownDurations);
+    users.merge(ownUsers);
+    return UsageAggregate.newBuilder(aggregate(kind, to - from, (long) from))
+        .setDurationCount(to - from)
+        .setDurationMaxMs(to - 1L)
+        .setDurationP50Ms(ownDurations.quantile(0.50))
+        .setDurationP95Ms(ownDurations.quantile(0.95))
+        .setDurationP99Ms(ownDurations.quantile(0.99))
+        .setUsers(ownUsers.estimate())
+        .setDurationSketch(ByteBuffer.wrap(ownDurations.toBytes()))
+        .setUserSketch(ByteBuffer.wrap(ownUsers.toBytes()))
+        .build();
+  }
+
+  private void assertEstimates(long count, DurationSketch durations, UserSketch users) {
+    bed.flush();
+    bed.await("SELECT count(*) FROM usage_aggregates WHERE count = " + count, 1);
+    HexFormat hex = HexFormat.of();
+    assertThat(
+            bed.texts(
+                "SELECT concat_ws(' ', duration_p50_ms, duration_p95_ms, duration_p99_ms, users,"
+                    + " encode(duration_sketch, 'hex'), encode(user_sketch, 'hex'))"
+                    + " FROM usage_aggregates"))
+        .containsExactly(
+            durations.quantile(0.50)
+                + " "
+                + durations.quantile(0.95)
+                + " "
+                + durations.quantile(0.99)
+                + " "
+                + users.estimate()
+                + " "
+                + hex.formatHex(durations.toBytes())
+                + " "
+                + hex.formatHex(users.toBytes()));
+  }
+
+  @Test
   void amendmentOfAnUnknownWindow_isARowOfAClosedWindow() {
     bed.startSink();
 
@@ -69,11 +170,10 @@ class AggregatesIT {
         .containsExactly("0.0833");
     assertThat(
             bed.number(
-                "SELECT count(*) FROM usage_aggregates WHERE success_count = 107 AND error_count = 8"
-                    + " AND pending_count = 2 AND timeout_count = 2 AND unknown_count = 1"
-                    + " AND late_count = 5 AND duration_count = 118 AND duration_min_ms = 3"
-                    + " AND duration_max_ms = 950 AND duration_sum_ms = 4711"
-                    + " AND topology_version = 2"))
+                "SELECT count(*) FROM usage_aggregates WHERE success_count = 107 AND error_count ="
+                    + " 8 AND pending_count = 2 AND timeout_count = 2 AND unknown_count = 1 AND"
+                    + " late_count = 5 AND duration_count = 118 AND duration_min_ms = 3 AND"
+                    + " duration_max_ms = 950 AND duration_sum_ms = 4711 AND topology_version = 2"))
         .isEqualTo(1);
   }
 

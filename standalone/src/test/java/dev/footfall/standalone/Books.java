@@ -48,6 +48,34 @@ final class Books implements AutoCloseable {
       ORDER BY 1 LIMIT 20
       """;
 
+  /** Percentiles within 1 %, users within 2 % or one of few. */
+  private static final String BAD_ESTIMATES =
+      """
+      WITH recomputed AS (
+        SELECT date_bin(make_interval(secs => ?), "timestamp", timestamptz 'epoch') AS window_start,
+               service_name, action_type, action_name, channel, coalesce(persona_id, '') AS persona_id,
+               percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY duration_ms) AS durations,
+               count(DISTINCT user_email) AS users
+        FROM user_activity_logs
+        GROUP BY 1, 2, 3, 4, 5, 6),
+      stored AS (
+        SELECT window_start, service_name, action_type, action_name, channel,
+               coalesce(persona_id, '') AS persona_id, duration_p50_ms, duration_p95_ms,
+               duration_p99_ms, users
+        FROM %s)
+      SELECT format('%%s %%s %%s: rows say %%s of %%s users, aggregate says %%s, %%s, %%s of %%s',
+                    window_start, service_name, action_name, durations, r.users,
+                    duration_p50_ms, duration_p95_ms, duration_p99_ms, s.users)
+      FROM recomputed r JOIN stored s
+        USING (window_start, service_name, action_type, action_name, channel, persona_id)
+      WHERE (abs(duration_p50_ms - durations[1]) <= 0.010001 * durations[1]
+         AND abs(duration_p95_ms - durations[2]) <= 0.010001 * durations[2]
+         AND abs(duration_p99_ms - durations[3]) <= 0.010001 * durations[3]
+          OR durations[1] IS NULL AND duration_p50_ms IS NULL) IS NOT TRUE
+        OR (abs(s.users - r.users) <= greatest(1, 0.02 * r.users)) IS NOT TRUE
+      ORDER BY 1 LIMIT 20
+      """;
+
   private final Connection connection;
 
   private Books(Connection connection) {
@@ -64,7 +92,13 @@ final class Books implements AutoCloseable {
 
   /** Cells of the cube in which aggregate and rows differ; empty means equal. */
   private List<String> differences(int windowSeconds, String view) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(DIFFERENCES.formatted(view))) {
+    List<String> differences = compare(DIFFERENCES.formatted(view), windowSeconds);
+    differences.addAll(compare(BAD_ESTIMATES.formatted(view), windowSeconds));
+    return differences;
+  }
+
+  private List<String> compare(String question, int windowSeconds) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(question)) {
       query.setInt(1, windowSeconds);
       List<String> differences = new ArrayList<>();
       try (ResultSet rows = query.executeQuery()) {

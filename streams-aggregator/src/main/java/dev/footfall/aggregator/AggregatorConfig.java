@@ -29,6 +29,8 @@ import org.apache.kafka.common.config.ConfigException;
  *     more transactions
  * @param maxProducers producers per partition whose sequence numbers are remembered, at some 3 KB
  *     each; over that, the one that was silent the longest is forgotten
+ * @param maxActions actions (type and name) that a service has in an hour; those beyond are counted
+ *     together, as {@code __other__}
  * @param replicationFactor of internal topics; -1 takes the broker's default
  */
 public record AggregatorConfig(
@@ -40,6 +42,7 @@ public record AggregatorConfig(
     Duration idleClose,
     Duration commitInterval,
     int maxProducers,
+    int maxActions,
     int replicationFactor) {
 
   private static final String APPLICATION_ID = "aggregator.application.id";
@@ -49,15 +52,23 @@ public record AggregatorConfig(
   private static final String IDLE_CLOSE_MS = "aggregator.idle.close.ms";
   private static final String COMMIT_INTERVAL_MS = "aggregator.commit.interval.ms";
   private static final String MAX_PRODUCERS = "aggregator.max.producers";
+  private static final String MAX_ACTIONS = "aggregator.max.actions";
   private static final String REPLICATION_FACTOR = "aggregator.replication.factor";
 
   public AggregatorConfig {
-    if (threads < 1 || maxProducers < 1 || grace.isNegative() || idleClose.isNegative()) {
+    if (threads < 1
+        || maxProducers < 1
+        || maxActions < 1
+        || grace.isNegative()
+        || idleClose.isNegative()) {
       throw new IllegalArgumentException(
-          "threads and maxProducers must be at least 1, grace and idleClose not negative, are "
+          "threads, maxProducers and maxActions must be at least 1, grace and idleClose not"
+              + " negative, are "
               + threads
               + ", "
               + maxProducers
+              + ", "
+              + maxActions
               + ", "
               + grace
               + ", "
@@ -113,6 +124,13 @@ public record AggregatorConfig(
             Importance.MEDIUM,
             "Producers per partition whose sequence numbers are remembered.")
         .define(
+            MAX_ACTIONS,
+            Type.INT,
+            2_000,
+            Range.between(1, 10_000),
+            Importance.MEDIUM,
+            "Actions told apart per service and hour; the rest are counted as __other__.")
+        .define(
             REPLICATION_FACTOR,
             Type.INT,
             -1,
@@ -141,6 +159,7 @@ public record AggregatorConfig(
         Duration.ofMillis(values.getLong(IDLE_CLOSE_MS)),
         Duration.ofMillis(values.getLong(COMMIT_INTERVAL_MS)),
         values.getInt(MAX_PRODUCERS),
+        values.getInt(MAX_ACTIONS),
         values.getInt(REPLICATION_FACTOR));
   }
 

@@ -4,6 +4,7 @@ import dev.footfall.aggregator.cube.CellPartitioner;
 import dev.footfall.aggregator.cube.Dimensions;
 import dev.footfall.aggregator.cube.Partial;
 import dev.footfall.aggregator.cube.PreAggregator;
+import dev.footfall.aggregator.cube.ServicePartitioner;
 import dev.footfall.aggregator.cube.WindowAggregator;
 import dev.footfall.aggregator.input.Deduplicator;
 import dev.footfall.aggregator.input.EventTimeExtractor;
@@ -39,8 +40,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * </pre>
  *
  * <p>Up to the repartition topic there is one task per partition of the input, behind it one per
- * group of cells. Both keep sums in the heap and give them out inside the transaction that commits
- * what they were made from; see {@link PreCommitStore}.
+ * group of services. Both keep sums in the heap and give them out inside the transaction that
+ * commits what they were made from; see {@link PreCommitStore}.
  */
 public final class AggregatorTopology {
 
@@ -87,13 +88,15 @@ public final class AggregatorTopology {
     events
         .filter((key, incoming) -> incoming.usable(), Named.as("usable"))
         .process(Deduplicator.supplier(config.maxProducers(), metrics), Named.as("once"))
-        .process(PreAggregator.supplier(), Named.as("partials"))
+        .process(PreAggregator.supplier(metrics), Named.as("partials"))
         .repartition(
             Repartitioned.<Dimensions, Partial>as("usage-partials")
+                .withStreamPartitioner(new ServicePartitioner())
                 .withKeySerde(Dimensions.CODEC.serde())
                 .withValueSerde(Partial.CODEC.serde()))
         .process(
-            WindowAggregator.supplier(config.grace(), config.idleClose(), metrics, clock),
+            WindowAggregator.supplier(
+                config.grace(), config.idleClose(), config.maxActions(), metrics, clock),
             Named.as("windows"))
         .to(
             Topics.USAGE_AGGREGATES.name(),

@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +99,9 @@ class AggregationTest {
     assertThat(value.getDurationMinMs()).isEqualTo(40);
     assertThat(value.getDurationMaxMs()).isEqualTo(40);
     assertThat(value.getDurationSumMs()).isEqualTo(40);
+    assertThat(value.getDurationP50Ms()).isEqualTo(40.0);
+    assertThat(value.getDurationP99Ms()).isEqualTo(40.0);
+    assertThat(value.getUsers()).isEqualTo(1);
     assertThat(value.getEmittedAt()).isEqualTo(NOW);
     assertThat(value.getTopologyVersion()).isEqualTo(AggregatorTopology.VERSION);
   }
@@ -160,6 +166,49 @@ class AggregationTest {
   }
 
   @Test
+  void namesWithoutEnd_endInOther_andEverythingIsCounted() {
+    topology.close();
+    topology = new TopologyHarness(registry, stateDir, NOW, Map.of("aggregator.max.actions", "10"));
+    Random random = new Random(9);
+    Map<Integer, Long> sums = new HashMap<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < 500; i++) {
+      UsageEvent event =
+          UsageEvent.newBuilder(event(TEN.plusSeconds(random.nextInt(600))))
+              .setActionName("id-" + (i < 5 ? 0 : i))
+              .setPersonaId(i % 2 == 0 ? null : "p-" + i)
+              .build();
+      topology.send(event, NOW);
+    }
+    topology.pass(Duration.ofDays(1));
+    StoredAggregates stored = new StoredAggregates();
+    topology.output().forEach(record -> stored.apply(record.key, record.value));
+    stored
+        .cells()
+        .forEach(
+            (key, figures) -> {
+              names.add(key.getActionName());
+              sums.merge(key.getWindowSeconds(), figures.count(), Long::sum);
+            });
+    assertThat(sums).isEqualTo(Map.of(60, 500L, 3600, 500L));
+    assertThat(names).hasSize(11).contains("id-0", Dimensions.OTHER);
+    assertThat(topology.counted("overflow")).isEqualTo(500 - 5 - 9);
+  }
+
+  @Test
+  void servicesWithoutEnd_areOneService_andEverythingIsCounted() {
+    for (int i = 0; i < 1_100; i++) {
+      UsageEvent event = UsageEvent.newBuilder(event(TEN)).setServiceName("s-" + i).build();
+      topology.send(event, NOW);
+    }
+    StoredAggregates stored = new StoredAggregates();
+    topology.output().forEach(record -> stored.apply(record.key, record.value));
+    assertThat(stored.events()).isEqualTo(1_100);
+    assertThat(stored.cells()).hasSize(2 * 1_001);
+    assertThat(topology.counted("overflow")).isEqualTo(100);
+  }
+
+  @Test
   void eventsFromTheFuture_moveNothing() {
     send(TEN);
     output();
@@ -201,6 +250,7 @@ class AggregationTest {
     topology.output().forEach(record -> stored.apply(record.key, record.value));
 
     stored.assertEqualTo(Recomputation.of(events));
+    stored.assertEstimate(Recomputation.spreads(events));
     assertThat(stored.eventsIn(AggregateKind.AMENDMENT))
         .as("the stream had late ones")
         .isPositive();

@@ -63,6 +63,7 @@ class AggregatorCrashIT {
   private static void assertExact(RealTopics topics, SeededStream stream) throws Exception {
     StoredAggregates stored = topics.stored();
     stored.assertEqualTo(stream.expected());
+    stored.assertEstimate(stream.spreads());
     long setAside = topics.deadLetters().size();
     assertThat(setAside).as("set aside, each once").isEqualTo(stream.rubbish());
     assertThat(topics.committed(GROUP))

@@ -91,6 +91,7 @@ class AggregatorIT {
 
     StoredAggregates stored = topics.stored();
     stored.assertEqualTo(Recomputation.of(events));
+    stored.assertEstimate(Recomputation.spreads(events));
     assertThat(stored.eventsIn(AggregateKind.AMENDMENT)).isPositive();
     assertThat(stored.eventsIn(AggregateKind.FINAL)).isPositive();
     assertDeadLetters(rubbish);

@@ -34,6 +34,7 @@ final class SeededStream {
   private final long seed;
   private final Random random;
   private final Map<UsageAggregateKey, Figures> expected = new HashMap<>();
+  private final Map<UsageAggregateKey, Spread> spreads = new HashMap<>();
   private long events;
   private long duplicates;
   private long rubbish;
@@ -66,6 +67,8 @@ final class SeededStream {
     }
     Recomputation.of(block)
         .forEach((cell, figures) -> expected.merge(cell, figures, Figures::plus));
+    Recomputation.spreads(block)
+        .forEach((cell, spread) -> spreads.merge(cell, spread, Spread::plus));
     Collections.shuffle(block, random);
     for (int i = 0; i < block.size(); i++) {
       topics.send(block.get(i));
@@ -108,6 +111,11 @@ final class SeededStream {
   /** What the stored aggregates must be. */
   Map<UsageAggregateKey, Figures> expected() {
     return expected;
+  }
+
+  /** What percentiles and users must be near to. */
+  Map<UsageAggregateKey, Spread> spreads() {
+    return spreads;
   }
 
   /** Events, each counted once. */

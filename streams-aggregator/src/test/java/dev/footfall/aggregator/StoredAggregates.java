@@ -17,6 +17,7 @@ import java.util.Set;
 public final class StoredAggregates {
 
   private final Map<UsageAggregateKey, Figures> cells = new HashMap<>();
+  private final Map<UsageAggregateKey, Estimates> estimates = new HashMap<>();
   private final Set<UsageAggregateKey> closed = new HashSet<>();
   private final Set<UsageAggregateKey> amended = new HashSet<>();
   private final Map<AggregateKind, Long> eventsByKind = new EnumMap<>(AggregateKind.class);
@@ -27,23 +28,28 @@ public final class StoredAggregates {
         .as("sum by status of %s", key)
         .isEqualTo(value.getCount());
     eventsByKind.merge(value.getKind(), value.getCount(), Long::sum);
+    boolean openHour = value.getKind() == AggregateKind.UPDATE && key.getWindowSeconds() == 3600;
+    Estimates estimate = Estimates.of(value, !openHour);
     switch (value.getKind()) {
       case UPDATE -> {
         assertThat(closed).as("an update after the end of the window").doesNotContain(key);
         assertThat(value.getLateCount()).isZero();
         cells.put(key, Figures.of(value));
+        estimates.put(key, estimate);
       }
       case FINAL -> {
         assertThat(closed.add(key)).as("one final record for %s", key).isTrue();
         assertThat(amended).as("a final record after an amendment").doesNotContain(key);
         assertThat(value.getLateCount()).isZero();
         cells.put(key, Figures.of(value));
+        estimates.put(key, estimate);
       }
       case AMENDMENT -> {
         closed.add(key);
         amended.add(key);
         assertThat(value.getLateCount()).isEqualTo(value.getCount());
         cells.merge(key, Figures.of(value), Figures::plus);
+        estimates.merge(key, estimate, Estimates::plus);
       }
       case UNKNOWN -> throw new AssertionError("the aggregator wrote an unknown kind");
     }
@@ -64,6 +70,15 @@ public final class StoredAggregates {
             .map(key -> key + ": stored " + cells.get(key) + ", expected " + expected.get(key))
             .toList();
     assertThat(differences.stream().limit(5)).as("%s cells differ", differences.size()).isEmpty();
+  }
+
+  /** Percentiles and users of every cell are within their bounds. */
+  public void assertEstimate(Map<UsageAggregateKey, Spread> expected) {
+    assertThat(estimates.keySet()).isEqualTo(expected.keySet());
+    expected.forEach(
+        (key, spread) ->
+            spread.assertEstimatedBy(
+                Objects.requireNonNull(estimates.get(key)), String.valueOf(key)));
   }
 
   /** Events in the minute windows. */

@@ -5,7 +5,8 @@ CREATE OR REPLACE VIEW usage_by_minute AS
 SELECT
   window_start, service_name, action_type, action_name, channel, nullif(persona_id, '') AS persona_id, count,
   success_count, error_count, pending_count, timeout_count, unknown_count, error_rate, late_count, duration_count,
-  duration_min_ms, duration_max_ms, duration_sum_ms, final, topology_version, updated_at
+  duration_min_ms, duration_max_ms, duration_sum_ms, final, topology_version, updated_at, duration_p50_ms,
+  duration_p95_ms, duration_p99_ms, users, duration_sketch, user_sketch
 FROM usage_aggregates
 WHERE window_seconds = 60;
 COMMENT ON VIEW usage_by_minute IS 'Figures of one minute of event time and its dimensions. Always the total so far: rows add up to any longer period. Kept for two years.';
@@ -30,13 +31,20 @@ COMMENT ON COLUMN usage_by_minute.duration_sum_ms IS 'All durations together, mi
 COMMENT ON COLUMN usage_by_minute.final IS 'Whether the minute has closed; later events still amend it';
 COMMENT ON COLUMN usage_by_minute.topology_version IS 'Version of the computation';
 COMMENT ON COLUMN usage_by_minute.updated_at IS 'When the row was written last';
+COMMENT ON COLUMN usage_by_minute.duration_p50_ms IS 'Median duration, milliseconds, within 1 %; null without durations';
+COMMENT ON COLUMN usage_by_minute.duration_p95_ms IS '95th percentile of durations, milliseconds, within 1 %';
+COMMENT ON COLUMN usage_by_minute.duration_p99_ms IS '99th percentile of durations, milliseconds, within 1 %';
+COMMENT ON COLUMN usage_by_minute.users IS 'Distinct users, estimated: standard error 1.2 %';
+COMMENT ON COLUMN usage_by_minute.duration_sketch IS 'Mergeable bytes behind the percentiles, see docs/streams.md';
+COMMENT ON COLUMN usage_by_minute.user_sketch IS 'Mergeable bytes behind the users, see docs/streams.md';
 GRANT SELECT ON usage_by_minute TO footfall_reader;
 
 CREATE OR REPLACE VIEW usage_by_hour AS
 SELECT
   window_start, service_name, action_type, action_name, channel, nullif(persona_id, '') AS persona_id, count,
   success_count, error_count, pending_count, timeout_count, unknown_count, error_rate, late_count, duration_count,
-  duration_min_ms, duration_max_ms, duration_sum_ms, final, topology_version, updated_at
+  duration_min_ms, duration_max_ms, duration_sum_ms, final, topology_version, updated_at, duration_p50_ms,
+  duration_p95_ms, duration_p99_ms, users, duration_sketch, user_sketch
 FROM usage_aggregates
 WHERE window_seconds = 3600;
 COMMENT ON VIEW usage_by_hour IS 'Figures of one hour of event time and its dimensions. Always the total so far: rows add up to any longer period. Kept for two years.';
@@ -61,6 +69,12 @@ COMMENT ON COLUMN usage_by_hour.duration_sum_ms IS 'All durations together, mill
 COMMENT ON COLUMN usage_by_hour.final IS 'Whether the hour has closed; later events still amend it';
 COMMENT ON COLUMN usage_by_hour.topology_version IS 'Version of the computation';
 COMMENT ON COLUMN usage_by_hour.updated_at IS 'When the row was written last';
+COMMENT ON COLUMN usage_by_hour.duration_p50_ms IS 'Median duration, milliseconds, within 1 %; null without durations';
+COMMENT ON COLUMN usage_by_hour.duration_p95_ms IS '95th percentile of durations, milliseconds, within 1 %';
+COMMENT ON COLUMN usage_by_hour.duration_p99_ms IS '99th percentile of durations, milliseconds, within 1 %';
+COMMENT ON COLUMN usage_by_hour.users IS 'Distinct users, estimated: standard error 1.2 %';
+COMMENT ON COLUMN usage_by_hour.duration_sketch IS 'Mergeable bytes behind the percentiles, see docs/streams.md; of an hour once it has closed';
+COMMENT ON COLUMN usage_by_hour.user_sketch IS 'Mergeable bytes behind the users, see docs/streams.md; of an hour once it has closed';
 GRANT SELECT ON usage_by_hour TO footfall_reader;
 
 CREATE OR REPLACE VIEW usage_by_day AS

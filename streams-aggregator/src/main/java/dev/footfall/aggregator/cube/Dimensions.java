@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What events are grouped by, apart from time: the cell of the cube without its window. Also the
- * key of the repartition topic, so that all windows of one cell are in one task and, through {@link
- * CellPartitioner}, in one partition of the output.
+ * key of the repartition topic. All windows of one cell are in one task, through {@link
+ * ServicePartitioner}, and in one partition of the output, through {@link CellPartitioner}.
  *
  * @param personaId null when the event is about no persona
  */
@@ -25,13 +25,21 @@ public record Dimensions(
 
   public static final BinaryCodec<Dimensions> CODEC = new Codec();
 
+  /** Instead of a name for which there is no cell of its own; see {@link CellLimit}. */
+  public static final String OTHER = "__other__";
+
+  /** All services that are not told apart; see {@link ServiceLimit}. */
+  static final Dimensions OF_OTHER_SERVICES =
+      new Dimensions(OTHER, OTHER, OTHER, Channel.UNKNOWN, null);
+
   public static Dimensions of(UsageEvent event) {
     return new Dimensions(
         event.getServiceName(),
         event.getActionType(),
         event.getActionName(),
         event.getChannel(),
-        event.getPersonaId());
+        // An empty one is none, as it is in the sink's key, or the two would be one row there.
+        "".equals(event.getPersonaId()) ? null : event.getPersonaId());
   }
 
   public static Dimensions of(UsageAggregateKey key) {
@@ -41,6 +49,14 @@ public record Dimensions(
         key.getActionName(),
         key.getChannel(),
         key.getPersonaId());
+  }
+
+  Dimensions withAction(String type, String name) {
+    return new Dimensions(serviceName, type, name, channel, personaId);
+  }
+
+  Dimensions withPersona(String id) {
+    return new Dimensions(serviceName, actionType, actionName, channel, id);
   }
 
   private static final class Codec extends BinaryCodec<Dimensions> {

@@ -2,11 +2,9 @@ package dev.footfall.aggregator.cube;
 
 import dev.footfall.events.AggregateKind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -19,13 +17,20 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * back: so within a commit the order of partials does not matter, a window is either open or closed
  * for all of it, and no update can follow a final total or an amendment of the same key.
  *
- * <p>Between commits sums are in the heap; {@link #flush} writes what stays open to the store and
- * gives everything out. For one thread.
+ * <p>Open windows are in the heap; {@link #flush} writes what changed to the store and gives it
+ * out. An hour is its closed minutes and its open ones, see {@link OpenCell}; which cells it has,
+ * {@link CellLimit} decides, for its minutes too. For one thread.
  */
 final class OpenWindows {
 
-  /** Sizes of the windows, milliseconds: a minute and an hour. Each divides the next one. */
-  public static final List<Integer> SIZES_MS = List.of(60_000, 3_600_000);
+  static final int MINUTE_MS = 60_000;
+  static final int HOUR_MS = 3_600_000;
+
+  /** Sizes of the windows, milliseconds. Each divides the next one. */
+  public static final List<Integer> SIZES_MS = List.of(MINUTE_MS, HOUR_MS);
+
+  /** Cells of open hours, some KB each with their minutes, before what is new goes to others. */
+  private static final int MOST_CELLS = 20_000;
 
   private static final String HORIZON = "horizon";
 
@@ -34,50 +39,116 @@ final class OpenWindows {
     void emit(WindowKey key, AggregateKind kind, Totals totals);
   }
 
-  /** A window that changed since the last commit; the store has an older total or none. */
-  private record Changed(Totals totals, boolean stored) {}
+  /** Which windows of an event had closed when it came. */
+  enum Lateness {
+    ON_TIME,
+    AFTER_ITS_MINUTE,
+    AFTER_ITS_HOUR;
+
+    /** Whether the window of {@code sizeMs} was still open. */
+    boolean open(int sizeMs) {
+      return this == ON_TIME || this == AFTER_ITS_MINUTE && sizeMs == HOUR_MS;
+    }
+  }
 
   private final KeyValueStore<WindowKey, Totals> store;
   private final KeyValueStore<String, Long> horizonStore;
   private final long graceMs;
-  private final Map<WindowKey, Changed> changed = new HashMap<>();
+  private final int maxActions;
+  private final Map<Long, OpenHour> hours = new HashMap<>(); // by their ends
   private final Map<WindowKey, Totals> amendments = new HashMap<>();
+  private final Map<Long, CellLimit> closedHours = new HashMap<>(); // since the last commit
   private long horizonMs;
   private long nextHorizonMs;
+  private int cells;
+  private int open;
+  private int openedSinceCommit;
+  private long overflow;
 
-  /** Goes on with what the two stores hold. */
+  /**
+   * Goes on with what the two stores hold.
+   *
+   * @param maxActions actions of a service in an hour; see {@link CellLimit}
+   */
   public OpenWindows(
       KeyValueStore<WindowKey, Totals> store,
       KeyValueStore<String, Long> horizonStore,
-      Duration grace) {
+      Duration grace,
+      int maxActions) {
     this.store = store;
     this.horizonStore = horizonStore;
     this.graceMs = grace.toMillis();
+    this.maxActions = maxActions;
     Long kept = horizonStore.get(HORIZON);
     horizonMs = kept == null ? 0 : kept;
     nextHorizonMs = horizonMs;
+    restore();
+  }
+
+  private void restore() {
+    try (KeyValueIterator<WindowKey, Totals> all = store.all()) {
+      all.forEachRemaining(
+          window -> {
+            WindowKey key = window.key;
+            hour(WindowKey.at(key.startMs(), HOUR_MS, key.dimensions()).endMs())
+                .cell(key.dimensions())
+                .restore(key, window.value);
+          });
+    }
+    count();
   }
 
   /**
    * Adds what was counted for one minute.
    *
    * @param minuteMs start of the minute, milliseconds since 1970
-   * @param sizeMs the window to add it to, one of {@link #SIZES_MS}
-   * @return whether the window was open; otherwise it is amended
+   * @return which windows could be added to; the others are amended
    */
-  public boolean add(Dimensions dimensions, long minuteMs, int sizeMs, Totals totals) {
-    WindowKey key = WindowKey.at(minuteMs, sizeMs, dimensions);
-    if (closed(key.endMs(), horizonMs)) {
-      amendments.computeIfAbsent(key, k -> new Totals()).add(totals);
-      return false;
+  public Lateness add(Dimensions dimensions, long minuteMs, Totals totals) {
+    long minuteEndMs = minuteMs + MINUTE_MS;
+    long hourEndMs = minuteMs - minuteMs % HOUR_MS + HOUR_MS;
+    if (closed(hourEndMs, horizonMs)) {
+      Dimensions cell =
+          closedHours
+              .computeIfAbsent(hourEndMs, end -> new CellLimit(maxActions, () -> false))
+              .admit(dimensions);
+      countOverflow(dimensions, cell, totals);
+      amend(new WindowKey(hourEndMs, HOUR_MS, cell), totals);
+      amend(new WindowKey(minuteEndMs, MINUTE_MS, cell), totals);
+      return Lateness.AFTER_ITS_HOUR;
     }
-    changed.computeIfAbsent(key, this::load).totals().add(totals);
-    return true;
+    OpenHour hour = hour(hourEndMs);
+    Dimensions cell = hour.admit(dimensions);
+    countOverflow(dimensions, cell, totals);
+    int before = hour.windows(cell);
+    OpenCell openCell = hour.cell(cell);
+    boolean late = closed(minuteEndMs, horizonMs);
+    if (late) {
+      openCell.addAfterItsMinute(totals);
+      amend(new WindowKey(minuteEndMs, MINUTE_MS, cell), totals);
+    } else {
+      openCell.add(minuteEndMs, totals);
+    }
+    cells += before == 0 ? 1 : 0;
+    int opened = openCell.windows() - before;
+    open += opened;
+    openedSinceCommit += opened;
+    return late ? Lateness.AFTER_ITS_MINUTE : Lateness.ON_TIME;
   }
 
-  private Changed load(WindowKey key) {
-    Totals stored = store.get(key);
-    return stored == null ? new Changed(new Totals(), false) : new Changed(stored, true);
+  private OpenHour hour(long endMs) {
+    return hours.computeIfAbsent(
+        endMs, end -> new OpenHour(end, maxActions, () -> cells >= MOST_CELLS));
+  }
+
+  private void amend(WindowKey window, Totals totals) {
+    amendments.computeIfAbsent(window, w -> new Totals()).add(totals);
+  }
+
+  private void countOverflow(Dimensions asked, Dimensions admitted, Totals totals) {
+    if (!admitted.equals(asked)) {
+      overflow += totals.count();
+    }
   }
 
   /** Event time is at least {@code eventTimeMs}: what that closes, closes at the next commit. */
@@ -93,7 +164,10 @@ final class OpenWindows {
    * @return whether there is something to close
    */
   public boolean closeIdle(long wallClockMs) {
-    long end = lastEndUpTo(wallClockMs - graceMs);
+    long end = -1;
+    for (OpenHour hour : hours.values()) {
+      end = Math.max(end, hour.lastEndUpTo(wallClockMs - graceMs));
+    }
     if (end < 0) {
       return false;
     }
@@ -101,62 +175,41 @@ final class OpenWindows {
     return true;
   }
 
-  private long lastEndUpTo(long endMs) {
-    try (KeyValueIterator<WindowKey, Totals> ending = store.reverseRange(null, after(endMs))) {
-      return ending.hasNext() ? ending.next().key.endMs() : -1;
-    }
-  }
-
-  /** Number of windows and amendments that wait for the next commit. */
+  /** Amendments, and windows that opened, since the last commit: what a commit makes room for. */
   public int waiting() {
-    return changed.size() + amendments.size();
+    return amendments.size() + openedSinceCommit;
   }
 
-  /** Number of windows that are open, as of the last commit. */
+  /** Number of windows that are open. */
   public int open() {
-    return Math.toIntExact(store.approximateNumEntries());
+    return open;
+  }
+
+  /** Events that were counted in a cell that stands for many, since the last call. */
+  public long takeOverflow() {
+    long taken = overflow;
+    overflow = 0;
+    return taken;
   }
 
   /** To be called right before a commit: makes the stores whole, and gives out what is new. */
   public void flush(Output output) {
-    changed.forEach((key, window) -> flush(key, window, output));
-    changed.clear();
+    OpenCell.Commit commit = new OpenCell.Commit(store, output, nextHorizonMs, graceMs);
+    hours.values().removeIf(hour -> hour.flush(commit));
+    count();
+    openedSinceCommit = 0;
     if (nextHorizonMs != horizonMs) {
-      closeUntouched(output);
       horizonMs = nextHorizonMs;
       horizonStore.put(HORIZON, horizonMs);
     }
     amendments.forEach((key, totals) -> output.emit(key, AggregateKind.AMENDMENT, totals));
     amendments.clear();
+    closedHours.clear();
   }
 
-  private void flush(WindowKey key, Changed window, Output output) {
-    if (!closed(key.endMs(), nextHorizonMs)) {
-      store.put(key, window.totals());
-      output.emit(key, AggregateKind.UPDATE, window.totals());
-      return;
-    }
-    if (window.stored()) {
-      store.delete(key);
-    }
-    output.emit(key, AggregateKind.FINAL, window.totals());
-  }
-
-  private void closeUntouched(Output output) {
-    List<KeyValue<WindowKey, Totals>> closing = new ArrayList<>();
-    try (KeyValueIterator<WindowKey, Totals> ending =
-        store.range(null, after(nextHorizonMs - graceMs))) {
-      ending.forEachRemaining(closing::add);
-    }
-    for (KeyValue<WindowKey, Totals> window : closing) {
-      store.delete(window.key);
-      output.emit(window.key, AggregateKind.FINAL, window.value);
-    }
-  }
-
-  /** The end of a range of windows that end at {@code endMs} at the latest. */
-  private static WindowKey after(long endMs) {
-    return WindowKey.bound(Math.max(0, endMs + 1)); // a negative number would sort last
+  private void count() {
+    cells = hours.values().stream().mapToInt(OpenHour::cells).sum();
+    open = hours.values().stream().mapToInt(OpenHour::windows).sum();
   }
 
   private boolean closed(long endMs, long atHorizonMs) {

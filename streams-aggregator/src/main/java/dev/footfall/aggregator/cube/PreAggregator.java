@@ -2,6 +2,7 @@ package dev.footfall.aggregator.cube;
 
 import dev.footfall.aggregator.input.Incoming;
 import dev.footfall.aggregator.metrics.Latency;
+import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.UsageEvent;
 import java.util.HashMap;
@@ -23,26 +24,32 @@ public final class PreAggregator implements Processor<byte[], Incoming, Dimensio
 
   private static final String PRE_COMMIT = "partials-pre-commit";
 
-  /** Sums held at most between two commits, some 10 MB; more are forwarded early. */
-  private static final int MOST_SUMS = 50_000;
+  /** Sums held at most between two commits, some 20 MB; more are forwarded early. */
+  private static final int MOST_SUMS = 20_000;
 
   /** Minutes in one record at most, some 20 KB: far below what a broker takes. */
   private static final int MOST_MINUTES = 1_000;
 
+  private final AggregatorMetrics metrics;
   private final Map<Dimensions, Partial> partials = new HashMap<>();
+  private final ServiceLimit services = new ServiceLimit();
   private ProcessorContext<Dimensions, Partial> context;
   private int sums;
   private long latestMs;
   private long oldestAppendMs;
+  private long overflow;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
-  private PreAggregator() {}
+  private PreAggregator(AggregatorMetrics metrics) {
+    this.metrics = metrics;
+  }
 
-  public static ProcessorSupplier<byte[], Incoming, Dimensions, Partial> supplier() {
+  public static ProcessorSupplier<byte[], Incoming, Dimensions, Partial> supplier(
+      AggregatorMetrics metrics) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], Incoming, Dimensions, Partial> get() {
-        return new PreAggregator();
+        return new PreAggregator(metrics);
       }
 
       @Override
@@ -62,15 +69,26 @@ public final class PreAggregator implements Processor<byte[], Incoming, Dimensio
   @Override
   public void process(Record<byte[], Incoming> record) {
     UsageEvent event = record.value().event();
-    Partial partial = partials.computeIfAbsent(Dimensions.of(event), d -> new Partial());
     latestMs = Math.max(latestMs, record.timestamp());
     oldestAppendMs = Math.min(oldestAppendMs, record.value().appendTimeMs());
-    if (partial.add(record.timestamp(), event.getResultStatus(), event.getDurationMs())) {
+    Partial partial = partial(Dimensions.of(event));
+    if (partial.add(
+        record.timestamp(), event.getResultStatus(), event.getDurationMs(), event.getUserId())) {
       sums++;
     }
     if (sums >= MOST_SUMS || partial.minutes() >= MOST_MINUTES) {
       flush();
     }
+  }
+
+  private Partial partial(Dimensions dimensions) {
+    Partial known = partials.get(dimensions);
+    if (known != null) {
+      return known;
+    }
+    Dimensions cell = services.admit(dimensions, latestMs);
+    overflow += cell == dimensions ? 0 : 1;
+    return partials.computeIfAbsent(cell, c -> new Partial());
   }
 
   /** The time of each record is the latest event time of all: how far this partition has come. */
@@ -79,6 +97,7 @@ public final class PreAggregator implements Processor<byte[], Incoming, Dimensio
     partials.forEach(
         (dimensions, partial) ->
             context.forward(new Record<>(dimensions, partial, latestMs, headers)));
+    metrics.overflow(overflow);
     clear();
   }
 
@@ -87,5 +106,6 @@ public final class PreAggregator implements Processor<byte[], Incoming, Dimensio
     sums = 0;
     latestMs = 0;
     oldestAppendMs = Long.MAX_VALUE;
+    overflow = 0;
   }
 }

@@ -35,13 +35,14 @@ public final class WindowAggregator
   private static final String HORIZON = "horizon";
   private static final String PRE_COMMIT = "open-windows-pre-commit";
 
-  /** Changed windows held at most between two commits, some 20 MB; more are given out early. */
-  private static final int MOST_WAITING = 50_000;
+  /** New windows and amendments between two commits, some 20 MB; more are given out early. */
+  private static final int MOST_WAITING = 20_000;
 
   private static final Duration LONGEST_TICK = Duration.ofSeconds(30);
 
   private final Duration grace;
   private final Duration idleClose;
+  private final int maxActions;
   private final AggregatorMetrics metrics;
   private final InstantSource clock;
   private ProcessorContext<UsageAggregateKey, UsageAggregate> context;
@@ -57,19 +58,28 @@ public final class WindowAggregator
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
   private WindowAggregator(
-      Duration grace, Duration idleClose, AggregatorMetrics metrics, InstantSource clock) {
+      Duration grace,
+      Duration idleClose,
+      int maxActions,
+      AggregatorMetrics metrics,
+      InstantSource clock) {
     this.grace = grace;
     this.idleClose = idleClose;
+    this.maxActions = maxActions;
     this.metrics = metrics;
     this.clock = clock;
   }
 
   public static ProcessorSupplier<Dimensions, Partial, UsageAggregateKey, UsageAggregate> supplier(
-      Duration grace, Duration idleClose, AggregatorMetrics metrics, InstantSource clock) {
+      Duration grace,
+      Duration idleClose,
+      int maxActions,
+      AggregatorMetrics metrics,
+      InstantSource clock) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<Dimensions, Partial, UsageAggregateKey, UsageAggregate> get() {
-        return new WindowAggregator(grace, idleClose, metrics, clock);
+        return new WindowAggregator(grace, idleClose, maxActions, metrics, clock);
       }
 
       @Override
@@ -97,7 +107,7 @@ public final class WindowAggregator
     this.context = context;
     clearCounts(); // init also follows a failure
     totals = context.getStateStore(HORIZON);
-    windows = new OpenWindows(context.getStateStore(STORE), totals, grace);
+    windows = new OpenWindows(context.getStateStore(STORE), totals, grace, maxActions);
     for (int size = 0; size < counted.length; size++) {
       Long total = totals.get(totalName(size));
       counted[size] = total == null ? 0 : total;
@@ -123,9 +133,9 @@ public final class WindowAggregator
         .value()
         .forEach(
             (minuteMs, totals) -> {
+              OpenWindows.Lateness lateness = windows.add(record.key(), minuteMs, totals);
               for (int size = 0; size < windowed.length; size++) {
-                boolean open =
-                    windows.add(record.key(), minuteMs, OpenWindows.SIZES_MS.get(size), totals);
+                boolean open = lateness.open(OpenWindows.SIZES_MS.get(size));
                 (open ? windowed : amended)[size] += totals.count();
               }
             });
@@ -166,6 +176,7 @@ public final class WindowAggregator
     for (AggregateKind kind : AggregateKind.values()) {
       metrics.emitted(kind, emitted[kind.ordinal()]);
     }
+    metrics.overflow(windows.takeOverflow());
     metrics.openWindows(context.taskId(), windows.open());
     clearCounts();
   }
@@ -188,7 +199,7 @@ public final class WindowAggregator
     context.forward(
         new Record<>(
             AggregateRecords.key(window),
-            AggregateRecords.value(kind, totals, clock.instant()),
+            AggregateRecords.value(window, kind, totals, clock.instant()),
             window.startMs()));
   }
 

@@ -7,8 +7,8 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 
 /**
- * One tumbling window of one cell. In the store the end comes first, big-endian, so that what
- * closes next lies first and is found without looking at the rest.
+ * One tumbling window of one cell. In the store the end comes first, big-endian: neighbours in time
+ * are neighbours there.
  *
  * @param endMs first instant after the window, milliseconds since 1970
  * @param sizeMs length of the window, milliseconds
@@ -18,17 +18,14 @@ public record WindowKey(long endMs, int sizeMs, Dimensions dimensions) {
 
   public static final BinaryCodec<WindowKey> CODEC = new Codec();
 
-  private static final Dimensions NOTHING =
-      new Dimensions("", "", "", dev.footfall.events.Channel.UNKNOWN, null);
-
   /** The window of {@code sizeMs} that {@code timeMs} falls into. */
   public static WindowKey at(long timeMs, int sizeMs, Dimensions dimensions) {
     return new WindowKey(timeMs - timeMs % sizeMs + sizeMs, sizeMs, dimensions);
   }
 
-  /** Sorts before every window that ends at {@code endMs} or later, after every other one. */
-  public static WindowKey bound(long endMs) {
-    return new WindowKey(endMs, 0, NOTHING);
+  /** The minute of the same cell that ends at {@code endMs}. */
+  WindowKey minuteEndingAt(long endMs) {
+    return new WindowKey(endMs, OpenWindows.MINUTE_MS, dimensions);
   }
 
   /** First instant of the window. */

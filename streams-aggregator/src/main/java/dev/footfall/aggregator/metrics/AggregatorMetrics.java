@@ -82,6 +82,11 @@ public final class AggregatorMetrics {
     add("amended", events, "window", size(windowMs));
   }
 
+  /** Events that were counted under {@code __other__}, as there were too many names. */
+  public void overflow(long events) {
+    add("overflow", events);
+  }
+
   /** Records written to the output topic. */
   public void emitted(AggregateKind kind, long records) {
     add("emitted", records, "kind", kind.name().toLowerCase(Locale.ROOT));

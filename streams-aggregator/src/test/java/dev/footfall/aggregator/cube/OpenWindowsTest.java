@@ -1,25 +1,17 @@
 package dev.footfall.aggregator.cube;
 
+import static dev.footfall.aggregator.cube.OpenWindows.Lateness.AFTER_ITS_HOUR;
+import static dev.footfall.aggregator.cube.OpenWindows.Lateness.AFTER_ITS_MINUTE;
+import static dev.footfall.aggregator.cube.OpenWindows.Lateness.ON_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.footfall.aggregator.StoredAggregates;
 import dev.footfall.aggregator.state.TestStores;
-import dev.footfall.events.AggregateKind;
 import dev.footfall.events.Channel;
 import dev.footfall.events.ResultStatus;
-import dev.footfall.events.UsageAggregateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
@@ -28,6 +20,7 @@ class OpenWindowsTest {
 
   private static final int MINUTE = 60_000;
   private static final int HOUR = 3_600_000;
+  private static final int MAX_ACTIONS = 3;
   private static final Duration GRACE = Duration.ofMinutes(2);
   private static final Dimensions CELL = new Dimensions("s", "t", "n", Channel.UI, null);
 
@@ -40,167 +33,200 @@ class OpenWindowsTest {
   private OpenWindows windows = restart();
 
   private OpenWindows restart() {
-    return new OpenWindows(store, horizon, GRACE);
+    return new OpenWindows(store, horizon, GRACE, MAX_ACTIONS);
   }
 
-  private void add(long timeMs, int sizeMs) {
+  private OpenWindows.Lateness add(int minute) {
+    return add(minute, CELL);
+  }
+
+  private OpenWindows.Lateness add(int minute, Dimensions cell) {
     Totals one = new Totals();
-    one.add(ResultStatus.SUCCESS, 10L);
-    windows.add(CELL, timeMs, sizeMs, one);
-    windows.advance(timeMs);
+    one.add(ResultStatus.SUCCESS, 10L, "user-" + minute);
+    long minuteMs = (long) minute * MINUTE;
+    windows.advance(minuteMs);
+    return windows.add(cell, minuteMs, one);
   }
 
+  private static Dimensions action(String type, String name) {
+    return new Dimensions("s", type, name, Channel.UI, null);
+  }
+
+  /** Kind, start and size in minutes, and count of what came out. */
   private List<String> flush() {
     emitted.clear();
     windows.flush(
-        (key, kind, totals) -> emitted.add(kind + " " + key.startMs() + " " + totals.count()));
+        (key, kind, totals) ->
+            emitted.add(
+                kind
+                    + " "
+                    + key.startMs() / MINUTE
+                    + (key.sizeMs() == HOUR ? "h " : "m ")
+                    + (key.dimensions().equals(CELL) ? "" : key.dimensions().actionName() + " ")
+                    + totals.count()));
     return emitted;
   }
 
   @Test
   void flush_givesOneUpdatePerChangedWindow_withTheTotalSoFar() {
-    add(0, MINUTE);
-    add(1, MINUTE);
-    assertThat(flush()).containsExactly("UPDATE 0 2");
+    assertThat(add(0)).isEqualTo(ON_TIME);
+    add(0);
+    assertThat(flush()).containsExactlyInAnyOrder("UPDATE 0m 2", "UPDATE 0h 2");
     assertThat(flush()).isEmpty();
-    add(2, MINUTE);
-    assertThat(flush()).containsExactly("UPDATE 0 3");
-    assertThat(windows.open()).isEqualTo(1);
+    add(0);
+    add(1);
+    assertThat(flush()).containsExactlyInAnyOrder("UPDATE 0m 3", "UPDATE 1m 1", "UPDATE 0h 4");
+    assertThat(windows.open()).isEqualTo(3);
   }
 
   @Test
   void flush_closesAtEndPlusGrace_notBefore() {
-    add(0, MINUTE);
+    add(0);
     flush();
     windows.advance(MINUTE + GRACE.toMillis() - 1);
     assertThat(flush()).isEmpty();
     windows.advance(MINUTE + GRACE.toMillis());
-    assertThat(flush()).containsExactly("FINAL 0 1");
+    assertThat(flush()).containsExactly("FINAL 0m 1");
+    windows.advance(HOUR + GRACE.toMillis() - 1);
+    assertThat(flush()).isEmpty();
+    windows.advance(HOUR + GRACE.toMillis());
+    assertThat(flush()).containsExactly("FINAL 0h 1");
     assertThat(windows.open()).isZero();
+    assertThat(store.approximateNumEntries()).isZero();
   }
 
   @Test
   void flush_ofAWindowThatOpenedAndEndedSinceTheLastCommit_givesOnlyItsFinalTotal() {
-    add(0, MINUTE);
-    add(10 * MINUTE, MINUTE);
-    assertThat(flush()).containsExactlyInAnyOrder("FINAL 0 1", "UPDATE " + 10 * MINUTE + " 1");
+    add(0);
+    add(10);
+    assertThat(flush()).containsExactlyInAnyOrder("FINAL 0m 1", "UPDATE 10m 1", "UPDATE 0h 2");
+    add(11);
+    add(100);
+    assertThat(flush())
+        .containsExactlyInAnyOrder(
+            "FINAL 10m 1", "FINAL 11m 1", "FINAL 0h 3", "UPDATE 100m 1", "UPDATE 60h 1");
   }
 
   @Test
   void add_toAClosedWindow_amends_mergedPerCommit() {
-    add(10 * MINUTE, MINUTE);
+    add(100);
     flush();
-    add(0, MINUTE);
-    add(1, MINUTE);
-    assertThat(flush()).containsExactly("AMENDMENT 0 2");
-    add(2, MINUTE);
-    assertThat(flush()).containsExactly("AMENDMENT 0 1");
+    assertThat(add(0)).isEqualTo(AFTER_ITS_HOUR);
+    add(0);
+    assertThat(flush()).containsExactlyInAnyOrder("AMENDMENT 0m 2", "AMENDMENT 0h 2");
+    add(0);
+    assertThat(flush()).containsExactlyInAnyOrder("AMENDMENT 0m 1", "AMENDMENT 0h 1");
   }
 
   @Test
   void add_amendsTheMinuteOfAnHourThatIsStillOpen() {
-    add(10 * MINUTE, MINUTE);
+    add(10);
     flush();
-    add(0, MINUTE);
-    add(0, HOUR);
-    assertThat(flush()).containsExactly("UPDATE 0 1", "AMENDMENT 0 1");
+    assertThat(add(0)).isEqualTo(AFTER_ITS_MINUTE);
+    assertThat(flush()).containsExactlyInAnyOrder("UPDATE 0h 2", "AMENDMENT 0m 1");
+    windows = restart();
+    add(70);
+    assertThat(flush())
+        .containsExactlyInAnyOrder("FINAL 10m 1", "FINAL 0h 2", "UPDATE 70m 1", "UPDATE 60h 1");
+  }
+
+  /** Kilobytes of sketches are not to be written again with every commit. */
+  @Test
+  void flush_writesAnHourWhenAMinuteCloses_only() {
+    add(0);
+    flush();
+    add(0);
+    flush();
+    assertThat(store.get(WindowKey.at(0, HOUR, CELL))).isNull();
+    add(10);
+    flush();
+    Totals closedMinutes = store.get(WindowKey.at(0, HOUR, CELL));
+    assertThat(closedMinutes.count()).isEqualTo(2);
+    assertThat(closedMinutes.users()).isEqualTo(1);
   }
 
   @Test
   void closeIdle_closesWhatTheWallClockSaysIsOver_andMovesEventTimeNoFurther() {
-    add(0, MINUTE);
+    add(0);
     flush();
     assertThat(windows.closeIdle(MINUTE + GRACE.toMillis() - 1)).isFalse();
     long today = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
     assertThat(windows.closeIdle(today)).isTrue();
-    assertThat(flush()).containsExactly("FINAL 0 1");
+    assertThat(flush()).containsExactlyInAnyOrder("FINAL 0m 1", "FINAL 0h 1");
     assertThat(windows.closeIdle(today)).isFalse();
     // A replay that pauses goes on in windows of its own.
-    add(MINUTE, MINUTE);
-    assertThat(flush()).containsExactly("UPDATE " + MINUTE + " 1");
+    assertThat(add(60)).isEqualTo(ON_TIME);
+    assertThat(flush()).containsExactlyInAnyOrder("UPDATE 60m 1", "UPDATE 60h 1");
   }
 
   @Test
   void restart_afterFlush_goesOn_withTotalsAndHorizon() {
-    add(20 * MINUTE, MINUTE);
+    add(20);
     flush();
     windows = restart();
-    add(20 * MINUTE + 5, MINUTE);
-    add(0, MINUTE);
-    assertThat(flush()).containsExactly("UPDATE " + 20 * MINUTE + " 2", "AMENDMENT 0 1");
+    assertThat(windows.open()).isEqualTo(2);
+    add(20);
+    assertThat(add(0)).isEqualTo(AFTER_ITS_MINUTE);
+    assertThat(flush()).containsExactlyInAnyOrder("UPDATE 20m 2", "UPDATE 0h 3", "AMENDMENT 0m 1");
   }
 
-  /** One minute's count, and whether a commit or a restart of the task follows. */
-  record Step(int minute, int cell, int count, boolean commit, boolean restart, boolean idle) {}
-
-  @Property(tries = 200)
-  void whateverTheOrderAndTheCommits_appliedRecordsEqualTheSum(@ForAll("steps") List<Step> steps) {
-    KeyValueStore<WindowKey, Totals> open =
-        TestStores.inMemory("open", WindowKey.CODEC.serde(), Totals.CODEC.serde());
-    KeyValueStore<String, Long> reached =
-        TestStores.inMemory("reached", Serdes.String(), Serdes.Long());
-    OpenWindows subject = new OpenWindows(open, reached, GRACE);
-    StoredAggregates stored = new StoredAggregates();
-    Map<UsageAggregateKey, Long> expected = new HashMap<>();
-    for (Step step : steps) {
-      Dimensions cell = new Dimensions("s", "t", "n" + step.cell(), Channel.UI, null);
-      long timeMs = (long) step.minute() * MINUTE;
-      for (int sizeMs : OpenWindows.SIZES_MS) {
-        Totals totals = new Totals();
-        for (int i = 0; i < step.count(); i++) {
-          totals.add(ResultStatus.SUCCESS, (long) i);
-        }
-        subject.add(cell, timeMs, sizeMs, totals);
-        expected.merge(
-            AggregateRecords.key(WindowKey.at(timeMs, sizeMs, cell)),
-            (long) step.count(),
-            Long::sum);
-      }
-      subject.advance(timeMs);
-      if (step.idle()) {
-        subject.flush((key, kind, totals) -> apply(stored, key, kind, totals));
-        subject.closeIdle(timeMs + HOUR / 2);
-      }
-      if (step.commit() || step.restart()) {
-        subject.flush((key, kind, totals) -> apply(stored, key, kind, totals));
-      }
-      if (step.restart()) {
-        subject = new OpenWindows(open, reached, GRACE);
-      }
+  @Test
+  void actionsBeyondTheLimit_areCountedTogether_inTheMinuteAndTheHour() {
+    for (int i = 0; i < 6; i++) {
+      add(0, action("t", "a" + i));
     }
-    subject.flush((key, kind, totals) -> apply(stored, key, kind, totals));
-    subject.advance(Long.MAX_VALUE / 2);
-    subject.flush((key, kind, totals) -> apply(stored, key, kind, totals));
-
-    Map<UsageAggregateKey, Long> counts = new HashMap<>();
-    stored.cells().forEach((key, figures) -> counts.put(key, figures.count()));
-    assertThat(counts).isEqualTo(expected);
-    assertThat(subject.open()).as("windows left open").isZero();
+    add(1, action("t", "a0"));
+    add(1, action("t", "a5")); // the hour's limit is that of its minutes
+    add(1, action("u", "a7"));
+    assertThat(flush())
+        .containsExactlyInAnyOrder(
+            "UPDATE 0m a0 1",
+            "UPDATE 0m a1 1",
+            "UPDATE 0m a2 1",
+            "UPDATE 0m __other__ 3",
+            "UPDATE 1m a0 1",
+            "UPDATE 1m __other__ 1", // of the known type
+            "UPDATE 1m __other__ 1", // of another one
+            "UPDATE 0h a0 2",
+            "UPDATE 0h a1 1",
+            "UPDATE 0h a2 1",
+            "UPDATE 0h __other__ 4",
+            "UPDATE 0h __other__ 1");
+    assertThat(windows.takeOverflow()).isEqualTo(5);
+    assertThat(windows.takeOverflow()).isZero();
   }
 
-  private static void apply(
-      StoredAggregates stored, WindowKey key, AggregateKind kind, Totals totals) {
-    stored.apply(AggregateRecords.key(key), AggregateRecords.value(kind, totals, Instant.EPOCH));
+  @Test
+  void actionThatWasLetIn_staysIn_overRestarts_alsoWhenItIsLate() {
+    for (int i = 0; i < 5; i++) {
+      add(0, action("t", "a" + i));
+    }
+    flush();
+    windows = restart();
+    add(10, action("t", "a2"));
+    add(10, action("t", "a3"));
+    add(10, action("t", "new"));
+    flush();
+    windows = restart();
+    add(0, action("t", "a2"));
+    add(0, action("t", "a4"));
+    assertThat(flush())
+        .containsExactlyInAnyOrder(
+            "AMENDMENT 0m a2 1",
+            "AMENDMENT 0m __other__ 1",
+            "UPDATE 0h a2 3",
+            "UPDATE 0h __other__ 5");
   }
 
-  @Provide
-  Arbitrary<List<Step>> steps() {
-    Arbitrary<Integer> minutes =
-        Arbitraries.oneOf(
-            Arbitraries.integers().between(0, 10), Arbitraries.integers().between(0, 3000));
-    Arbitrary<Boolean> rarely =
-        Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(8, Arbitraries.just(false)),
-            net.jqwik.api.Tuple.of(1, Arbitraries.just(true)));
-    return Combinators.combine(
-            minutes,
-            Arbitraries.integers().between(0, 2),
-            Arbitraries.integers().between(1, 3),
-            Arbitraries.of(true, false),
-            rarely,
-            rarely)
-        .as(Step::new)
-        .list()
-        .ofMaxSize(60);
+  @Test
+  void actionsBeyondTheLimit_ofAClosedHour_areAmendedTogether() {
+    add(500);
+    flush();
+    for (int i = 0; i < 5; i++) {
+      add(0, action("t", "a" + i));
+    }
+    assertThat(flush())
+        .contains("AMENDMENT 0m a0 1", "AMENDMENT 0m __other__ 2", "AMENDMENT 0h __other__ 2")
+        .hasSize(8);
   }
 }
