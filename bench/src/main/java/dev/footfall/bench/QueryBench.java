@@ -45,8 +45,7 @@ public final class QueryBench {
   /** Runs it. */
   public static void main(String[] args) throws Exception {
     long rows = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
-    try (EmbeddedStack stack =
-        EmbeddedStack.builder().durable().only(Part.POSTGRES).start()) {
+    try (EmbeddedStack stack = EmbeddedStack.builder().durable().only(Part.POSTGRES).start()) {
       Map<String, String> settings = new TreeMap<>(stack.settings());
       settings.put("sink.retention.usage.days", Integer.toString(DAYS * 2 / 3));
       SinkConfig config = SinkConfig.of(settings);

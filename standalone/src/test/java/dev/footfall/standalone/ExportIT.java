@@ -138,7 +138,8 @@ class ExportIT {
 
   @Test
   void parquet_hasProperTypes() throws Exception {
-    Path file = export("parquet", "export", "user_activity_logs", "--where=action_name=create_deal");
+    Path file =
+        export("parquet", "export", "user_activity_logs", "--where=action_name=create_deal");
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
       assertThat(
               column(

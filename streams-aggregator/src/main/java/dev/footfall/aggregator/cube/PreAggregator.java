@@ -1,8 +1,8 @@
 package dev.footfall.aggregator.cube;
 
 import dev.footfall.aggregator.input.Incoming;
-import dev.footfall.aggregator.metrics.Latency;
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
+import dev.footfall.aggregator.metrics.Latency;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.UsageEvent;
 import java.util.HashMap;
