@@ -186,7 +186,7 @@ public final class Samples {
   /** An open session of 300 s. */
   public static SessionSummary.Builder sessionSummary() {
     return SessionSummary.newBuilder()
-        .setSessionKey("crm-api/s-81f3")
+        .setSessionKey("014d6155-8192-7c3d-9a52-0d1f6f2b8e11")
         .setState(SessionState.OPEN)
         .setSessionId("s-81f3")
         .setUserId("ada@example.com")
@@ -199,7 +199,10 @@ public final class Samples {
         .setTopActions(
             Arrays.asList(new ActionCount("view_deal", 12L), new ActionCount("send_email", 4L)))
         .setEmittedAt(TIME.plusSeconds(358))
-        .setTopologyVersion(2);
+        .setTopologyVersion(2)
+        .setDurationMs(300_000L)
+        .setCapped(false)
+        .setMergedInto(null);
   }
 
   /** An alert that fired and was resolved. */
