@@ -183,7 +183,7 @@ public final class Samples {
         .setTopologyVersion(2);
   }
 
-  /** An open session of 300 s. */
+  /** An open session of 300 s, with every field set, also those of other states. */
   public static SessionSummary.Builder sessionSummary() {
     return SessionSummary.newBuilder()
         .setSessionKey("014d6155-8192-7c3d-9a52-0d1f6f2b8e11")
@@ -201,8 +201,8 @@ public final class Samples {
         .setEmittedAt(TIME.plusSeconds(358))
         .setTopologyVersion(2)
         .setDurationMs(300_000L)
-        .setCapped(false)
-        .setMergedInto(null);
+        .setCapped(true)
+        .setMergedInto("014d6155-1c2a-7f10-8e0b-77aa01c3d9e4");
   }
 
   /** An alert that fired and was resolved. */
