@@ -1,5 +1,6 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.aggregator.sessions.SessionSettings;
 import dev.footfall.schemas.ConnectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.config.ConfigException;
  *     more transactions
  * @param maxProducers producers per partition whose sequence numbers are remembered, at some 3 KB
  *     each; over that, the one that was silent the longest is forgotten
+ * @param sessions what a session is, and how many are remembered
  * @param replicationFactor of internal topics; -1 takes the broker's default
  */
 public record AggregatorConfig(
@@ -40,6 +42,7 @@ public record AggregatorConfig(
     Duration idleClose,
     Duration commitInterval,
     int maxProducers,
+    SessionSettings sessions,
     int replicationFactor) {
 
   private static final String APPLICATION_ID = "aggregator.application.id";
@@ -67,6 +70,10 @@ public record AggregatorConfig(
 
   /** All settings, with types, defaults, limits and words. */
   public static ConfigDef definition() {
+    return SessionSettings.define(ownDefinition());
+  }
+
+  private static ConfigDef ownDefinition() {
     return new ConfigDef()
         .define(
             APPLICATION_ID,
@@ -141,6 +148,7 @@ public record AggregatorConfig(
         Duration.ofMillis(values.getLong(IDLE_CLOSE_MS)),
         Duration.ofMillis(values.getLong(COMMIT_INTERVAL_MS)),
         values.getInt(MAX_PRODUCERS),
+        SessionSettings.of(values),
         values.getInt(REPLICATION_FACTOR));
   }
 

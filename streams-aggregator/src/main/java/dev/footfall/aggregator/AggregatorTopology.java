@@ -12,6 +12,8 @@ import dev.footfall.aggregator.input.SetAside;
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.registry.AvroSerdes;
 import dev.footfall.aggregator.registry.RegistryPatience;
+import dev.footfall.aggregator.sessions.SessionPartitioner;
+import dev.footfall.aggregator.sessions.SessionTracker;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
@@ -35,6 +37,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *
  * <pre>
  * usage-events ─► usable? ─► once ─► partials ─► (usage-partials) ─► windows ─► usage-aggregates
+ *                    │         └─► user-sessions ─► sessions
  *                    └─► set-aside ─► dead-letters
  * </pre>
  *
@@ -84,10 +87,21 @@ public final class AggregatorTopology {
         .process(SetAside.supplier(metrics), Named.as("set-aside"))
         .to(Topics.DEAD_LETTERS.name(), Produced.with(bytes, bytes).withName("dead-letters"));
 
-    events
-        .filter((key, incoming) -> incoming.usable(), Named.as("usable"))
-        .process(Deduplicator.supplier(config.maxProducers(), metrics), Named.as("once"))
-        .process(PreAggregator.supplier(), Named.as("partials"))
+    KStream<byte[], Incoming> once =
+        events
+            .filter((key, incoming) -> incoming.usable(), Named.as("usable"))
+            .process(Deduplicator.supplier(config.maxProducers(), metrics), Named.as("once"));
+
+    once.process(
+            SessionTracker.supplier(
+                config.sessions(), config.grace(), config.idleClose(), metrics.sessions(), clock),
+            Named.as("user-sessions"))
+        .to(
+            Topics.SESSIONS.name(),
+            Produced.with(Serdes.String(), avro.session(), new SessionPartitioner())
+                .withName("sessions"));
+
+    once.process(PreAggregator.supplier(), Named.as("partials"))
         .repartition(
             Repartitioned.<Dimensions, Partial>as("usage-partials")
                 .withKeySerde(Dimensions.CODEC.serde())

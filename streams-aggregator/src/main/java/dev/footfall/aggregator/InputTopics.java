@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.InterruptException;
 final class InputTopics {
 
   private static final List<TopicSpec> NEEDED =
-      List.of(Topics.USAGE_EVENTS, Topics.USAGE_AGGREGATES, Topics.DEAD_LETTERS);
+      List.of(Topics.USAGE_EVENTS, Topics.USAGE_AGGREGATES, Topics.SESSIONS, Topics.DEAD_LETTERS);
   private static final long TIMEOUT_S = 10;
 
   private InputTopics() {}

@@ -2,6 +2,7 @@ package dev.footfall.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.aggregator.sessions.SessionFigures;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.Samples;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills the aggregator in the middle of a stream: the aggregates must not show it. */
+/** Kills the aggregator in the middle of a stream: neither aggregates nor sessions must show it. */
 class AggregatorCrashIT {
 
   private static final int EVENTS = 60_000;
@@ -32,7 +33,7 @@ class AggregatorCrashIT {
   private volatile int mayBeSent;
 
   @Test
-  void killedTwiceInTheStream_theAggregatesEqualTheRecomputation() throws Exception {
+  void killedTwiceInTheStream_aggregatesAndSessionsEqualTheRecomputation() throws Exception {
     Instant now = Instant.now();
     List<UsageEvent> events =
         new ArrayList<>(Samples.usageEvents(11, EVENTS, now.minus(Duration.ofHours(6)), now));
@@ -68,6 +69,15 @@ class AggregatorCrashIT {
             .atMost(Duration.ofSeconds(90))
             .pollInterval(Duration.ofMillis(500))
             .untilAsserted(() -> topics.assertAllThrough(GROUP, EVENTS));
+        Awaitility.await() // a session is shown at most every ten seconds
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(500))
+            .untilAsserted(
+                () ->
+                    assertThat(topics.sessions().figures())
+                        .isEqualTo(
+                            SessionFigures.recomputed(
+                                events, Duration.ofMinutes(30), Duration.ofDays(1))));
         process.stop();
       }
       topics.stored().assertEqualTo(Recomputation.of(events));

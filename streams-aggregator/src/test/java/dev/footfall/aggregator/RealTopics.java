@@ -3,9 +3,11 @@ package dev.footfall.aggregator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.aggregator.sessions.StoredSessions;
 import dev.footfall.embedded.FootfallStack;
 import dev.footfall.embedded.FootfallStack.Part;
 import dev.footfall.embedded.TestStack;
+import dev.footfall.events.SessionSummary;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
@@ -110,6 +112,21 @@ final class RealTopics implements AutoCloseable {
         record ->
             stored.apply(
                 Objects.requireNonNull(keys.deserialize(topic, record.key())),
+                Objects.requireNonNull(values.deserialize(topic, record.value()))));
+    return stored;
+  }
+
+  /** The same of sessions. */
+  StoredSessions sessions() {
+    AvroDeserializer<SessionSummary> values = new AvroDeserializer<>();
+    values.configure(connection.serde(), false);
+    StoredSessions stored = new StoredSessions();
+    String topic = Topics.SESSIONS.name();
+    read(
+        topic,
+        record ->
+            stored.apply(
+                new String(record.key(), UTF_8),
                 Objects.requireNonNull(values.deserialize(topic, record.value()))));
     return stored;
   }

@@ -2,6 +2,7 @@ package dev.footfall.aggregator;
 
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.registry.RegistryPatience;
+import dev.footfall.events.SessionSummary;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
@@ -44,6 +46,7 @@ public final class TopologyHarness implements AutoCloseable {
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> input;
   private final TestOutputTopic<UsageAggregateKey, UsageAggregate> output;
+  private final TestOutputTopic<String, SessionSummary> sessions;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
 
   public TopologyHarness(
@@ -78,6 +81,10 @@ public final class TopologyHarness implements AutoCloseable {
     AvroDeserializer<UsageAggregate> values = new AvroDeserializer<>();
     values.configure(serde, false);
     output = driver.createOutputTopic(Topics.USAGE_AGGREGATES.name(), keys, values);
+    AvroDeserializer<SessionSummary> summaries = new AvroDeserializer<>();
+    summaries.configure(serde, false);
+    sessions =
+        driver.createOutputTopic(Topics.SESSIONS.name(), new StringDeserializer(), summaries);
     deadLetters =
         driver.createOutputTopic(
             Topics.DEAD_LETTERS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -107,6 +114,10 @@ public final class TopologyHarness implements AutoCloseable {
     return output.readKeyValuesToList();
   }
 
+  public List<KeyValue<String, SessionSummary>> sessions() {
+    return sessions.readKeyValuesToList();
+  }
+
   public List<TestRecord<byte[], byte[]>> deadLetters() {
     return deadLetters.readRecordsToList();
   }
@@ -119,7 +130,7 @@ public final class TopologyHarness implements AutoCloseable {
             .sum();
   }
 
-  double gauge(String name) {
+  public double gauge(String name) {
     return meters.get("footfall.aggregator." + name).gauge().value();
   }
 

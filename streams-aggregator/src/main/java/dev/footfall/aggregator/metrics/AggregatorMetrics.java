@@ -29,6 +29,7 @@ public final class AggregatorMetrics {
   private final Map<TaskId, Integer> producers = new ConcurrentHashMap<>();
   private final Gauge openWindowsGauge;
   private final Gauge producersGauge;
+  private final SessionMetrics sessions;
   private volatile long lastBeatNanos = System.nanoTime();
 
   public AggregatorMetrics(MeterRegistry registry) {
@@ -41,6 +42,12 @@ public final class AggregatorMetrics {
         Gauge.builder(PREFIX + "producers", producers, AggregatorMetrics::sum)
             .description("Producers whose sequence numbers are remembered, per partition")
             .register(registry);
+    sessions = new SessionMetrics(registry);
+  }
+
+  /** What is counted about sessions. */
+  public SessionMetrics sessions() {
+    return sessions;
   }
 
   /** Records taken from the input topic. */
@@ -108,13 +115,14 @@ public final class AggregatorMetrics {
   public void close() {
     registry.remove(openWindowsGauge);
     registry.remove(producersGauge);
+    sessions.close();
   }
 
   private void add(String name, long amount, String... tags) {
     registry.counter(PREFIX + name, tags).increment(amount);
   }
 
-  private static double sum(Map<TaskId, Integer> byTask) {
+  static double sum(Map<TaskId, Integer> byTask) {
     return byTask.values().stream().mapToInt(Integer::intValue).sum();
   }
 
