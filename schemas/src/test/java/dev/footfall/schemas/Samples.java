@@ -15,8 +15,10 @@ import dev.footfall.events.SessionSummary;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +181,12 @@ public final class Samples {
         .setDurationMinMs(3L)
         .setDurationMaxMs(950L)
         .setDurationSumMs(4711)
+        .setDurationP50Ms(31.5)
+        .setDurationP95Ms(310.25)
+        .setDurationP99Ms(880.5)
+        .setUsers(5L)
+        .setDurationSketch(hex("010001010222019801019c0101ad0101"))
+        .setUserSketch(hex("0100b9012cdd0d2c3f2ca4072c850230"))
         .setEmittedAt(TIME.plusSeconds(58))
         .setTopologyVersion(2);
   }
@@ -236,6 +244,10 @@ public final class Samples {
         .setRefused(ordered("queue_full", 7L, "closed", 1L))
         .setLastSeq(4990)
         .setClosed(true);
+  }
+
+  private static ByteBuffer hex(String bytes) {
+    return ByteBuffer.wrap(HexFormat.of().parseHex(bytes));
   }
 
   /** Other than {@code Map.of}, in the same order in every JVM: golden bytes depend on it. */

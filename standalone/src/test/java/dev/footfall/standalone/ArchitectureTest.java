@@ -1,5 +1,7 @@
 package dev.footfall.standalone;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -9,7 +11,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Dependencies point one way: every stage knows the schemas, no stage knows another. */
+/**
+ * Dependencies point one way: a stage may know the schemas and the sketches, no stage knows another.
+ */
 @AnalyzeClasses(
     packages = "dev.footfall",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
@@ -55,12 +59,22 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
+              "dev.footfall.sketches..",
               "dev.footfall.producer..",
               "dev.footfall.aggregator..",
               "dev.footfall.sink..",
               "dev.footfall.console..",
               "dev.footfall.embedded..",
               "dev.footfall.standalone..");
+
+  @ArchTest
+  static final ArchRule sketchesKnowNobody =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.footfall.sketches..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.footfall..").and(resideOutsideOfPackage("dev.footfall.sketches..")));
 
   @ArchTest
   static final ArchRule theTrackerBringsNoService =
@@ -70,5 +84,9 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.javalin..", "org.apache.kafka.streams..", "org.postgresql..", "java.sql..");
+              "dev.footfall.sketches..",
+              "io.javalin..",
+              "org.apache.kafka.streams..",
+              "org.postgresql..",
+              "java.sql..");
 }

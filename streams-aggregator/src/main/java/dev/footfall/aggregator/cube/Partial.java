@@ -33,7 +33,8 @@ public final class Partial {
    *
    * @return whether it is the first one of its minute
    */
-  public boolean add(long eventTimeMs, ResultStatus status, @Nullable Long durationMs) {
+  public boolean add(
+      long eventTimeMs, ResultStatus status, @Nullable Long durationMs, @Nullable String userId) {
     long minute = eventTimeMs / MINUTE_MS;
     Totals totals = last;
     boolean first = false;
@@ -47,7 +48,7 @@ public final class Partial {
       last = totals;
       lastMinute = minute;
     }
-    totals.add(status, durationMs);
+    totals.add(status, durationMs, userId);
     return first;
   }
 

@@ -61,7 +61,8 @@ public final class PreAggregator implements Processor<byte[], Incoming, Dimensio
     UsageEvent event = record.value().event();
     Partial partial = partials.computeIfAbsent(Dimensions.of(event), d -> new Partial());
     latestMs = Math.max(latestMs, record.timestamp());
-    if (partial.add(record.timestamp(), event.getResultStatus(), event.getDurationMs())) {
+    if (partial.add(
+        record.timestamp(), event.getResultStatus(), event.getDurationMs(), event.getUserId())) {
       sums++;
     }
     if (sums >= MOST_SUMS || partial.minutes() >= MOST_MINUTES) {

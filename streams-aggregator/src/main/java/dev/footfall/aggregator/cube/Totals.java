@@ -2,16 +2,20 @@ package dev.footfall.aggregator.cube;
 
 import dev.footfall.aggregator.state.BinaryCodec;
 import dev.footfall.events.ResultStatus;
+import dev.footfall.sketches.DurationSketch;
+import dev.footfall.sketches.UserSketch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and durations of some events. Adding is associative and commutative, so however events are
- * batched and reordered on their way, the sum is that of a recomputation. Mutable, because it is
- * filled once per event; for one thread.
+ * Counts, durations and users of some events. Adding is associative and commutative, also that of
+ * the sketches, so however events are batched and reordered on their way, the sum is that of a
+ * recomputation. Mutable, because it is filled once per event; for one thread.
  */
 public final class Totals {
 
@@ -25,15 +29,46 @@ public final class Totals {
   private long durationMaxMs = Long.MIN_VALUE;
   private long durationSumMs;
 
-  /** Adds one event. */
+  // Made when there is something to put in: most cells are of few events.
+  private @Nullable DurationSketch durations;
+  private @Nullable UserSketch users;
+
+  /** Adds one event without a user. */
   public void add(ResultStatus status, @Nullable Long durationMs) {
+    add(status, durationMs, null);
+  }
+
+  /** Adds one event. */
+  public void add(ResultStatus status, @Nullable Long durationMs, @Nullable String userId) {
     byStatus[status.ordinal()]++;
     if (durationMs != null) {
       durationCount++;
       durationMinMs = Math.min(durationMinMs, durationMs);
       durationMaxMs = Math.max(durationMaxMs, durationMs);
       durationSumMs = saturatedSum(durationSumMs, durationMs);
+      durationSketch().add(durationMs);
     }
+    if (userId != null) {
+      userSketch().add(userId);
+    }
+  }
+
+  private DurationSketch durationSketch() {
+    DurationSketch sketch = durations;
+    if (sketch == null) {
+      sketch = new DurationSketch();
+      durations = sketch;
+    }
+    return sketch;
+  }
+
+  private UserSketch userSketch() {
+    UserSketch sketch = users;
+    if (sketch == null) {
+      sketch = new UserSketch();
+      users = sketch;
+    }
+    return sketch;
   }
 
   /** Adds what {@code other} holds; it stays as it is. */
@@ -45,6 +80,12 @@ public final class Totals {
     durationMinMs = Math.min(durationMinMs, other.durationMinMs);
     durationMaxMs = Math.max(durationMaxMs, other.durationMaxMs);
     durationSumMs = saturatedSum(durationSumMs, other.durationSumMs);
+    if (other.durations != null) {
+      durationSketch().merge(other.durations);
+    }
+    if (other.users != null) {
+      userSketch().merge(other.users);
+    }
   }
 
   /** Durations are not negative: stopping at the top keeps the sum associative, wrapping lies. */
@@ -92,6 +133,31 @@ public final class Totals {
     return durationSumMs;
   }
 
+  /**
+   * A percentile of the durations, within 1 %; see {@link DurationSketch#quantile(double)}.
+   *
+   * @param q between 0 and 1
+   * @return milliseconds, NaN without durations
+   */
+  public double quantile(double q) {
+    return durations == null ? Double.NaN : durations.quantile(q, durationMinMs, durationMaxMs);
+  }
+
+  /** Different users, estimated; events without a user don't count. */
+  public long users() {
+    return users == null ? 0 : users.estimate();
+  }
+
+  /** What merges into percentiles of more; null without durations. */
+  byte @Nullable [] durationSketchBytes() {
+    return durations == null ? null : durations.toBytes();
+  }
+
+  /** What merges into the users of more; null without users. */
+  byte @Nullable [] userSketchBytes() {
+    return users == null ? null : users.toBytes();
+  }
+
   @Override
   public boolean equals(@Nullable Object o) {
     return o instanceof Totals other
@@ -99,7 +165,9 @@ public final class Totals {
         && durationCount == other.durationCount
         && durationMinMs == other.durationMinMs
         && durationMaxMs == other.durationMaxMs
-        && durationSumMs == other.durationSumMs;
+        && durationSumMs == other.durationSumMs
+        && Objects.equals(durations, other.durations)
+        && Objects.equals(users, other.users);
   }
 
   @Override
@@ -142,6 +210,8 @@ public final class Totals {
         out.writeLong(value.durationMaxMs);
         out.writeLong(value.durationSumMs);
       }
+      writeSketch(value.durationSketchBytes(), out);
+      writeSketch(value.userSketchBytes(), out);
     }
 
     @Override
@@ -156,7 +226,23 @@ public final class Totals {
         value.durationMaxMs = in.readLong();
         value.durationSumMs = in.readLong();
       }
+      byte[] durations = readSketch(in);
+      value.durations = durations.length == 0 ? null : DurationSketch.ofBytes(durations);
+      byte[] users = readSketch(in);
+      value.users = users.length == 0 ? null : UserSketch.ofBytes(users);
       return value;
+    }
+
+    private static void writeSketch(byte @Nullable [] sketch, BinaryEncoder out)
+        throws IOException {
+      out.writeBytes(sketch == null ? new byte[0] : sketch);
+    }
+
+    private static byte[] readSketch(BinaryDecoder in) throws IOException {
+      ByteBuffer bytes = in.readBytes(null); // of its own, from the start
+      byte[] sketch = new byte[bytes.remaining()];
+      bytes.get(sketch);
+      return sketch;
     }
   }
 }

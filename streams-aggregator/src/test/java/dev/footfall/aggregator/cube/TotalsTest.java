@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.footfall.events.ResultStatus;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class TotalsTest {
 
-  record Sample(ResultStatus status, @Nullable Long durationMs) {}
+  record Sample(ResultStatus status, @Nullable Long durationMs, @Nullable String userId) {}
 
   @Property
   void add_isCommutative(
@@ -53,7 +54,9 @@ class TotalsTest {
     Arbitrary<Long> durations =
         Arbitraries.oneOf(
             Arbitraries.longs().between(0, 1_000_000), Arbitraries.of(0L, Long.MAX_VALUE));
-    return Combinators.combine(Arbitraries.of(ResultStatus.class), durations.injectNull(0.2))
+    Arbitrary<String> users = Arbitraries.integers().between(0, 20).map(i -> "user-" + i);
+    return Combinators.combine(
+            Arbitraries.of(ResultStatus.class), durations.injectNull(0.2), users.injectNull(0.2))
         .as(Sample::new)
         .list()
         .ofMaxSize(30);
@@ -85,9 +88,30 @@ class TotalsTest {
     assertThat(totals.durationCount()).isZero();
   }
 
+  @Property
+  void users_areThoseOfARecount(@ForAll("samples") List<Sample> samples) {
+    long recounted =
+        samples.stream().map(Sample::userId).filter(Objects::nonNull).distinct().count();
+    assertThat(batch(samples).users()).isEqualTo(recounted); // few, so to the last one
+  }
+
+  @Property
+  void quantiles_areBetweenMinimumAndMaximum(@ForAll("samples") List<Sample> samples) {
+    Totals totals = batch(samples);
+    Long min = totals.durationMinMs();
+    Long max = totals.durationMaxMs();
+    for (double q : new double[] {0, 0.5, 0.95, 1}) {
+      if (min == null || max == null) {
+        assertThat(totals.quantile(q)).isNaN();
+      } else {
+        assertThat(totals.quantile(q)).isBetween((double) min, (double) max);
+      }
+    }
+  }
+
   private static Totals batch(List<Sample> samples) {
     Totals totals = new Totals();
-    samples.forEach(s -> totals.add(s.status(), s.durationMs()));
+    samples.forEach(s -> totals.add(s.status(), s.durationMs(), s.userId()));
     return totals;
   }
 

@@ -58,18 +58,18 @@ class BinaryCodecTest {
   @Test
   void partial_comesBack_minuteByMinute() {
     Partial partial = new Partial();
-    assertThat(partial.add(59_999, ResultStatus.SUCCESS, 5L)).isTrue();
-    assertThat(partial.add(60_000, ResultStatus.ERROR, null)).isTrue();
-    assertThat(partial.add(0, ResultStatus.SUCCESS, 7L)).isFalse();
+    assertThat(partial.add(59_999, ResultStatus.SUCCESS, 5L, "ada")).isTrue();
+    assertThat(partial.add(60_000, ResultStatus.ERROR, null, null)).isTrue();
+    assertThat(partial.add(0, ResultStatus.SUCCESS, 7L, "bob")).isFalse();
     assertThat(partial.minutes()).isEqualTo(2);
 
     Map<Long, Totals> read = new TreeMap<>();
     Partial.CODEC.ofBytes(Partial.CODEC.toBytes(partial)).forEach(read::put);
     Totals first = new Totals();
-    first.add(ResultStatus.SUCCESS, 5L);
-    first.add(ResultStatus.SUCCESS, 7L);
+    first.add(ResultStatus.SUCCESS, 5L, "ada");
+    first.add(ResultStatus.SUCCESS, 7L, "bob");
     Totals second = new Totals();
-    second.add(ResultStatus.ERROR, null);
+    second.add(ResultStatus.ERROR, null, null);
     assertThat(read).containsExactly(Map.entry(0L, first), Map.entry(60_000L, second));
   }
 

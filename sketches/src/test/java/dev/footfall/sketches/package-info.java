@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.sketches;
+
+import org.jspecify.annotations.NullMarked;
