@@ -6,6 +6,8 @@ import dev.footfall.events.Alert;
 import dev.footfall.events.AlertState;
 import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.Channel;
+import dev.footfall.events.PersonaAdoption;
+import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.PersonaMatch;
 import dev.footfall.events.PrivacyLevel;
 import dev.footfall.events.ProducerReport;
@@ -53,6 +55,8 @@ public final class Samples {
         usageAggregateKey().build(),
         usageAggregate().build(),
         sessionSummary().build(),
+        personaAdoptionKey().build(),
+        personaAdoption().build(),
         alert().build(),
         producerReport().build());
   }
@@ -211,6 +215,30 @@ public final class Samples {
         .setDurationMs(300_000L)
         .setCapped(true)
         .setMergedInto("014d6155-1c2a-7f10-8e0b-77aa01c3d9e4");
+  }
+
+  /** Uses of low_savings by users who were assigned high_utilization. */
+  public static PersonaAdoptionKey.Builder personaAdoptionKey() {
+    return PersonaAdoptionKey.newBuilder()
+        .setDayStart(Instant.parse("2015-05-17T00:00:00Z"))
+        .setTimeWindow("30d")
+        .setAssignedPersonaId("high_utilization")
+        .setViewedPersonaId("low_savings")
+        .setDomain("credit")
+        .setChannel(Channel.UI);
+  }
+
+  /** The total of a day that is open, with every field set, also those of a standing. */
+  public static PersonaAdoption.Builder personaAdoption() {
+    return PersonaAdoption.newBuilder()
+        .setKind(AggregateKind.UPDATE)
+        .setUses(41)
+        .setUsers(1L)
+        .setUserSketch(ByteBuffer.wrap(HexFormat.of().parseHex("0100052c")))
+        .setAssignedUsers(120L)
+        .setActiveUsers(35L)
+        .setEmittedAt(TIME.plusSeconds(58))
+        .setTopologyVersion(2);
   }
 
   /** An alert that fired and was resolved. */

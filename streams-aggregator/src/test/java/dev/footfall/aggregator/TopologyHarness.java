@@ -2,6 +2,9 @@ package dev.footfall.aggregator;
 
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.registry.RegistryPatience;
+import dev.footfall.events.AssignmentEvent;
+import dev.footfall.events.PersonaAdoption;
+import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.SessionSummary;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
@@ -23,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -42,11 +46,13 @@ import org.jspecify.annotations.Nullable;
 public final class TopologyHarness implements AutoCloseable {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final AvroSerializer<UsageEvent> events = new AvroSerializer<>();
+  private final AvroSerializer<SpecificRecord> events = new AvroSerializer<>();
   private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> assignments;
   private final TestInputTopic<byte[], byte[]> input;
   private final TestOutputTopic<UsageAggregateKey, UsageAggregate> output;
   private final TestOutputTopic<String, SessionSummary> sessions;
+  private final TestOutputTopic<PersonaAdoptionKey, PersonaAdoption> adoption;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
 
   public TopologyHarness(
@@ -76,6 +82,18 @@ public final class TopologyHarness implements AutoCloseable {
             new ByteArraySerializer(),
             now,
             Duration.ZERO);
+    assignments =
+        driver.createInputTopic(
+            Topics.ASSIGNMENT_EVENTS.name(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            now,
+            Duration.ZERO);
+    AvroDeserializer<PersonaAdoptionKey> adoptionKeys = new AvroDeserializer<>();
+    adoptionKeys.configure(serde, true);
+    AvroDeserializer<PersonaAdoption> adoptions = new AvroDeserializer<>();
+    adoptions.configure(serde, false);
+    adoption = driver.createOutputTopic(Topics.PERSONA_ADOPTION.name(), adoptionKeys, adoptions);
     AvroDeserializer<UsageAggregateKey> keys = new AvroDeserializer<>();
     keys.configure(serde, true);
     AvroDeserializer<UsageAggregate> values = new AvroDeserializer<>();
@@ -88,6 +106,15 @@ public final class TopologyHarness implements AutoCloseable {
     deadLetters =
         driver.createOutputTopic(
             Topics.DEAD_LETTERS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Sends an assignment; the broker takes it at {@code appended}. */
+  public void send(AssignmentEvent event, Instant appended) {
+    assignments.pipeInput(
+        new TestRecord<>(
+            EventKey.of(event).getBytes(StandardCharsets.UTF_8),
+            events.serialize(Topics.ASSIGNMENT_EVENTS.name(), event),
+            appended));
   }
 
   /** Sends an event; the broker takes it at {@code appended}. */
@@ -116,6 +143,10 @@ public final class TopologyHarness implements AutoCloseable {
 
   public List<KeyValue<String, SessionSummary>> sessions() {
     return sessions.readKeyValuesToList();
+  }
+
+  public List<KeyValue<PersonaAdoptionKey, PersonaAdoption>> adoption() {
+    return adoption.readKeyValuesToList();
   }
 
   public List<TestRecord<byte[], byte[]>> deadLetters() {

@@ -30,6 +30,7 @@ public final class AggregatorMetrics {
   private final Gauge openWindowsGauge;
   private final Gauge producersGauge;
   private final SessionMetrics sessions;
+  private final AdoptionMetrics adoption;
   private volatile long lastBeatNanos = System.nanoTime();
 
   public AggregatorMetrics(MeterRegistry registry) {
@@ -43,11 +44,17 @@ public final class AggregatorMetrics {
             .description("Producers whose sequence numbers are remembered, per partition")
             .register(registry);
     sessions = new SessionMetrics(registry);
+    adoption = new AdoptionMetrics(registry);
   }
 
   /** What is counted about sessions. */
   public SessionMetrics sessions() {
     return sessions;
+  }
+
+  /** What is counted about the adoption of personas. */
+  public AdoptionMetrics adoption() {
+    return adoption;
   }
 
   /** Records taken from the input topic. */
@@ -116,6 +123,7 @@ public final class AggregatorMetrics {
     registry.remove(openWindowsGauge);
     registry.remove(producersGauge);
     sessions.close();
+    adoption.close();
   }
 
   private void add(String name, long amount, String... tags) {

@@ -1,6 +1,7 @@
 package dev.footfall.aggregator.sessions;
 
 import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.EventKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,8 @@ record Trail(@Nullable String userId, @Nullable String sessionId) {
 
   /** The trail of {@code event}; null when it says neither who nor in which session. */
   static @Nullable Trail of(UsageEvent event) {
-    String userId = said(event.getUserId());
-    String sessionId = said(event.getSessionId());
+    String userId = EventKey.said(event.getUserId());
+    String sessionId = EventKey.said(event.getSessionId());
     return userId == null && sessionId == null ? null : new Trail(userId, sessionId);
-  }
-
-  /** As in {@link dev.footfall.schemas.EventKey}, a blank id is none. */
-  private static @Nullable String said(@Nullable String id) {
-    return id == null || id.isBlank() ? null : id;
   }
 }
