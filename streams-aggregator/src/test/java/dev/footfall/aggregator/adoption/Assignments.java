@@ -6,6 +6,7 @@ import dev.footfall.schemas.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Assignments for the users of {@link Samples#usageEvents}. */
@@ -27,7 +28,8 @@ public final class Assignments {
   }
 
   /**
-   * Three in four of {@code users} get a persona at {@code from} and another one some hours later.
+   * Three in four of {@code users} get a persona at {@code from} and another one some hours later;
+   * in order of time, so that a task takes each before the uses it applies to.
    */
   public static List<AssignmentEvent> ofUsers(int users, Instant from) {
     List<AssignmentEvent> all = new ArrayList<>();
@@ -44,6 +46,7 @@ public final class Assignments {
                 PERSONAS.get((user + 1) % 3)));
       }
     }
+    all.sort(Comparator.comparing(AssignmentEvent::getAssignedAt));
     return all;
   }
 }
