@@ -14,15 +14,17 @@ public final class EventKey {
 
   /** Key of a usage event. */
   public static String of(UsageEvent event) {
-    if (isSaid(event.getUserId())) {
-      return event.getUserId();
+    String userId = said(event.getUserId());
+    if (userId != null) {
+      return userId;
     }
-    return isSaid(event.getSessionId()) ? event.getSessionId() : event.getProducerId();
+    String sessionId = said(event.getSessionId());
+    return sessionId == null ? event.getProducerId() : sessionId;
   }
 
-  /** Otherwise everybody who is said to be "" would share one partition. */
-  private static boolean isSaid(@Nullable String id) {
-    return id != null && !id.isBlank();
+  /** The id, null when it is blank: otherwise everybody who is said to be "" would be one. */
+  public static @Nullable String said(@Nullable String id) {
+    return id == null || id.isBlank() ? null : id;
   }
 
   /** Key of an assignment event: its user. */

@@ -2,6 +2,8 @@ package dev.footfall.schemas;
 
 import dev.footfall.events.Alert;
 import dev.footfall.events.AssignmentEvent;
+import dev.footfall.events.PersonaAdoption;
+import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.ProducerReport;
 import dev.footfall.events.SessionSummary;
 import dev.footfall.events.UsageAggregate;
@@ -45,6 +47,17 @@ public final class Topics {
   /** Session summaries, keyed by session key. */
   public static final TopicSpec SESSIONS = events("sessions", SessionSummary.getClassSchema());
 
+  /**
+   * Use of personas per day beside their assignments. Not compacted, as usage aggregates are not.
+   */
+  public static final TopicSpec PERSONA_ADOPTION =
+      new TopicSpec(
+          "persona-adoption",
+          Optional.of(PersonaAdoptionKey.getClassSchema()),
+          Optional.of(PersonaAdoption.getClassSchema()),
+          4,
+          MONTH);
+
   /** Alert transitions, keyed by alert id. */
   public static final TopicSpec ALERTS = single("alerts", Optional.of(Alert.getClassSchema()));
 
@@ -61,6 +74,7 @@ public final class Topics {
           ASSIGNMENT_EVENTS,
           USAGE_AGGREGATES,
           SESSIONS,
+          PERSONA_ADOPTION,
           ALERTS,
           PRODUCER_REPORTS,
           DEAD_LETTERS);

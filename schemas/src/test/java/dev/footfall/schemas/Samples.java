@@ -6,6 +6,8 @@ import dev.footfall.events.Alert;
 import dev.footfall.events.AlertState;
 import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.Channel;
+import dev.footfall.events.PersonaAdoption;
+import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.PersonaMatch;
 import dev.footfall.events.PrivacyLevel;
 import dev.footfall.events.ProducerReport;
@@ -53,6 +55,8 @@ public final class Samples {
         usageAggregateKey().build(),
         usageAggregate().build(),
         sessionSummary().build(),
+        personaAdoptionKey().build(),
+        personaAdoption().build(),
         alert().build(),
         producerReport().build());
   }
@@ -191,10 +195,10 @@ public final class Samples {
         .setTopologyVersion(2);
   }
 
-  /** An open session of 300 s. */
+  /** An open session of 300 s, with every field set, also those of other states. */
   public static SessionSummary.Builder sessionSummary() {
     return SessionSummary.newBuilder()
-        .setSessionKey("crm-api/s-81f3")
+        .setSessionKey("014d6155-8192-7c3d-9a52-0d1f6f2b8e11")
         .setState(SessionState.OPEN)
         .setSessionId("s-81f3")
         .setUserId("ada@example.com")
@@ -207,6 +211,33 @@ public final class Samples {
         .setTopActions(
             Arrays.asList(new ActionCount("view_deal", 12L), new ActionCount("send_email", 4L)))
         .setEmittedAt(TIME.plusSeconds(358))
+        .setTopologyVersion(2)
+        .setDurationMs(300_000L)
+        .setCapped(true)
+        .setMergedInto("014d6155-1c2a-7f10-8e0b-77aa01c3d9e4");
+  }
+
+  /** Uses of low_savings by users who were assigned high_utilization. */
+  public static PersonaAdoptionKey.Builder personaAdoptionKey() {
+    return PersonaAdoptionKey.newBuilder()
+        .setDayStart(Instant.parse("2015-05-17T00:00:00Z"))
+        .setTimeWindow("30d")
+        .setAssignedPersonaId("high_utilization")
+        .setViewedPersonaId("low_savings")
+        .setDomain("credit")
+        .setChannel(Channel.UI);
+  }
+
+  /** The total of a day that is open, with every field set, also those of a standing. */
+  public static PersonaAdoption.Builder personaAdoption() {
+    return PersonaAdoption.newBuilder()
+        .setKind(AggregateKind.UPDATE)
+        .setUses(41)
+        .setUsers(1L)
+        .setUserSketch(ByteBuffer.wrap(HexFormat.of().parseHex("0100052c")))
+        .setAssignedUsers(120L)
+        .setActiveUsers(35L)
+        .setEmittedAt(TIME.plusSeconds(58))
         .setTopologyVersion(2);
   }
 

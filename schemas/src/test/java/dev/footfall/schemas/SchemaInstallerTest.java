@@ -32,6 +32,8 @@ class SchemaInstallerTest {
               "usage-aggregates-key",
               "usage-aggregates-value",
               "sessions-value",
+              "persona-adoption-key",
+              "persona-adoption-value",
               "alerts-value",
               "producer-reports-value");
       assertThat(registry.compatibility())

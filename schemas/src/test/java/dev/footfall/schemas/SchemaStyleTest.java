@@ -20,41 +20,47 @@ class SchemaStyleTest {
 
   /** What version 1 can't be without: identity and time. All else has a default. */
   private static final Map<String, List<String>> REQUIRED =
-      Map.of(
-          "UsageEvent",
-          List.of(
-              "event_id",
-              "occurred_at",
-              "producer_id",
-              "producer_seq",
-              "service_name",
-              "action_type",
-              "action_name"),
-          "AssignmentEvent",
-          List.of(
-              "assignment_id",
-              "assigned_at",
-              "producer_id",
-              "producer_seq",
-              "user_id",
-              "time_window",
-              "assigned_persona_id",
-              "prioritization_reason",
-              "service_name"),
-          "PersonaMatch",
-          List.of("persona_id", "priority", "matched"),
-          "UsageAggregateKey",
-          List.of("window_start", "window_seconds", "service_name", "action_type", "action_name"),
-          "UsageAggregate",
-          List.of("count", "emitted_at"),
-          "SessionSummary",
-          List.of("session_key", "started_at", "ended_at", "activities", "emitted_at"),
-          "ActionCount",
-          List.of("action_name", "count"),
-          "Alert",
-          List.of("alert_id", "rule", "active_since", "evaluated_at", "emitted_at"),
-          "ProducerReport",
-          List.of("producer_id", "service_name", "started_at", "reported_at", "accepted", "sent"));
+      Map.ofEntries(
+          Map.entry(
+              "UsageEvent",
+              List.of(
+                  "event_id",
+                  "occurred_at",
+                  "producer_id",
+                  "producer_seq",
+                  "service_name",
+                  "action_type",
+                  "action_name")),
+          Map.entry(
+              "AssignmentEvent",
+              List.of(
+                  "assignment_id",
+                  "assigned_at",
+                  "producer_id",
+                  "producer_seq",
+                  "user_id",
+                  "time_window",
+                  "assigned_persona_id",
+                  "prioritization_reason",
+                  "service_name")),
+          Map.entry("PersonaMatch", List.of("persona_id", "priority", "matched")),
+          Map.entry(
+              "UsageAggregateKey",
+              List.of(
+                  "window_start", "window_seconds", "service_name", "action_type", "action_name")),
+          Map.entry("UsageAggregate", List.of("count", "emitted_at")),
+          Map.entry(
+              "SessionSummary",
+              List.of("session_key", "started_at", "ended_at", "activities", "emitted_at")),
+          Map.entry("ActionCount", List.of("action_name", "count")),
+          Map.entry("PersonaAdoptionKey", List.of("time_window")),
+          Map.entry("PersonaAdoption", List.of("emitted_at")),
+          Map.entry(
+              "Alert", List.of("alert_id", "rule", "active_since", "evaluated_at", "emitted_at")),
+          Map.entry(
+              "ProducerReport",
+              List.of(
+                  "producer_id", "service_name", "started_at", "reported_at", "accepted", "sent")));
 
   static Stream<Schema> schemas() {
     return Samples.all().stream().map(GenericContainer::getSchema);

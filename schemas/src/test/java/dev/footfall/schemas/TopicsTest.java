@@ -18,6 +18,7 @@ class TopicsTest {
             "assignment-events",
             "usage-aggregates",
             "sessions",
+            "persona-adoption",
             "alerts",
             "producer-reports",
             "dead-letters");

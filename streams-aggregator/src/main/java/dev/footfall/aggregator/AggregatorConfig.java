@@ -1,5 +1,6 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.aggregator.sessions.SessionSettings;
 import dev.footfall.schemas.ConnectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.config.ConfigException;
  *     each; over that, the one that was silent the longest is forgotten
  * @param maxActions actions (type and name) that a service has in an hour; those beyond are counted
  *     together, as {@code __other__}
+ * @param sessions what a session is, and how many are remembered
  * @param replicationFactor of internal topics; -1 takes the broker's default
  */
 public record AggregatorConfig(
@@ -43,6 +45,7 @@ public record AggregatorConfig(
     Duration commitInterval,
     int maxProducers,
     int maxActions,
+    SessionSettings sessions,
     int replicationFactor) {
 
   private static final String APPLICATION_ID = "aggregator.application.id";
@@ -78,6 +81,10 @@ public record AggregatorConfig(
 
   /** All settings, with types, defaults, limits and words. */
   public static ConfigDef definition() {
+    return SessionSettings.define(ownDefinition());
+  }
+
+  private static ConfigDef ownDefinition() {
     return new ConfigDef()
         .define(
             APPLICATION_ID,
@@ -160,6 +167,7 @@ public record AggregatorConfig(
         Duration.ofMillis(values.getLong(COMMIT_INTERVAL_MS)),
         values.getInt(MAX_PRODUCERS),
         values.getInt(MAX_ACTIONS),
+        SessionSettings.of(values),
         values.getInt(REPLICATION_FACTOR));
   }
 

@@ -1,5 +1,6 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.aggregator.adoption.PersonaAdoptions;
 import dev.footfall.aggregator.cube.CellPartitioner;
 import dev.footfall.aggregator.cube.Dimensions;
 import dev.footfall.aggregator.cube.Partial;
@@ -13,12 +14,15 @@ import dev.footfall.aggregator.input.SetAside;
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.registry.AvroSerdes;
 import dev.footfall.aggregator.registry.RegistryPatience;
+import dev.footfall.aggregator.sessions.SessionPartitioner;
+import dev.footfall.aggregator.sessions.SessionTracker;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -32,11 +36,15 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * The way of a usage event to its windows:
+ * The way of an event to windows, sessions and the adoption of personas:
  *
  * <pre>
- * usage-events ─► usable? ─► once ─► partials ─► (usage-partials) ─► windows ─► usage-aggregates
- *                    └─► set-aside ─► dead-letters
+ * usage-events ─┬► usable? ─► uses ─► once ─► partials ─► (usage-partials) ─► windows
+ * assignment-  ─┘     │         │       │                                    └─► usage-aggregates
+ *   events            │         │       ├─► user-sessions ─► sessions
+ *                     │         │       └─► persona-join ─► (adoption-partials) ─► adoption-days
+ *                     │         └─► assignments ─┘                          persona-adoption ◄─┘
+ *                     └─► set-aside ─► dead-letters
  * </pre>
  *
  * <p>Up to the repartition topic there is one task per partition of the input, behind it one per
@@ -75,20 +83,35 @@ public final class AggregatorTopology {
 
     KStream<byte[], Incoming> events =
         builder.stream(
-            Topics.USAGE_EVENTS.name(),
+            List.of(Topics.USAGE_EVENTS.name(), Topics.ASSIGNMENT_EVENTS.name()),
             Consumed.with(bytes, avro.incoming())
                 .withTimestampExtractor(new EventTimeExtractor())
-                .withName("usage-events"));
+                .withName("events"));
 
     events
         .filterNot((key, incoming) -> incoming.usable(), Named.as("unusable"))
         .process(SetAside.supplier(metrics), Named.as("set-aside"))
         .to(Topics.DEAD_LETTERS.name(), Produced.with(bytes, bytes).withName("dead-letters"));
 
-    events
-        .filter((key, incoming) -> incoming.usable(), Named.as("usable"))
-        .process(Deduplicator.supplier(config.maxProducers(), metrics), Named.as("once"))
-        .process(PreAggregator.supplier(metrics), Named.as("partials"))
+    KStream<byte[], Incoming> usable =
+        events.filter((key, incoming) -> incoming.usable(), Named.as("usable"));
+    KStream<byte[], Incoming> assignments =
+        usable.filter((key, incoming) -> incoming.isAssignment(), Named.as("assignments"));
+    KStream<byte[], Incoming> once =
+        usable
+            .filterNot((key, incoming) -> incoming.isAssignment(), Named.as("uses"))
+            .process(Deduplicator.supplier(config.maxProducers(), metrics), Named.as("once"));
+
+    once.process(
+            SessionTracker.supplier(
+                config.sessions(), config.grace(), config.idleClose(), metrics.sessions(), clock),
+            Named.as("user-sessions"))
+        .to(
+            Topics.SESSIONS.name(),
+            Produced.with(Serdes.String(), avro.session(), new SessionPartitioner())
+                .withName("sessions"));
+
+    once.process(PreAggregator.supplier(metrics), Named.as("partials"))
         .repartition(
             Repartitioned.<Dimensions, Partial>as("usage-partials")
                 .withStreamPartitioner(new ServicePartitioner())
@@ -103,6 +126,9 @@ public final class AggregatorTopology {
             Produced.<UsageAggregateKey, UsageAggregate>with(
                     avro.aggregateKey(), avro.aggregateValue(), new CellPartitioner())
                 .withName("usage-aggregates"));
+
+    PersonaAdoptions.count(
+        once, assignments, config.grace(), config.idleClose(), avro, metrics.adoption(), clock);
     return builder.build();
   }
 }

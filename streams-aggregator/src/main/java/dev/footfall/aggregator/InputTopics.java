@@ -5,11 +5,13 @@ import dev.footfall.schemas.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -20,16 +22,34 @@ import org.apache.kafka.common.errors.InterruptException;
 final class InputTopics {
 
   private static final List<TopicSpec> NEEDED =
-      List.of(Topics.USAGE_EVENTS, Topics.USAGE_AGGREGATES, Topics.DEAD_LETTERS);
+      List.of(Topics.USAGE_EVENTS, Topics.USAGE_AGGREGATES, Topics.SESSIONS, Topics.DEAD_LETTERS);
   private static final long TIMEOUT_S = 10;
 
   private InputTopics() {}
+
+  /** Kafka Streams does not check it: the events of a user would be in another task than she is. */
+  static void checkCoPartitioned(Map<String, TopicDescription> topics) {
+    int uses = partitions(topics, Topics.USAGE_EVENTS);
+    int assignments = partitions(topics, Topics.ASSIGNMENT_EVENTS);
+    if (uses != assignments) {
+      throw new KafkaException(
+          "usage-events has %d partitions and assignment-events %d: they must have the same number,"
+                  .formatted(uses, assignments)
+              + " so that a user's events and assignments meet; make the one with fewer anew, or"
+              + " add partitions to it while it is empty");
+    }
+  }
+
+  private static int partitions(Map<String, TopicDescription> topics, TopicSpec topic) {
+    return Objects.requireNonNull(topics.get(topic.name()), topic.name()).partitions().size();
+  }
 
   /**
    * Names of missing topics.
    *
    * @param client settings of a Kafka client
-   * @throws KafkaException when Kafka does not answer
+   * @throws KafkaException when Kafka does not answer, or when usage and assignment events do not
+   *     have the same number of partitions
    */
   static List<String> missing(Map<String, Object> client) {
     try (Admin admin = Admin.create(client)) {
@@ -39,6 +59,14 @@ final class InputTopics {
         if (!there.contains(topic.name())) {
           missing.add(topic.name());
         }
+      }
+      if (missing.isEmpty()) {
+        checkCoPartitioned(
+            admin
+                .describeTopics(
+                    List.of(Topics.USAGE_EVENTS.name(), Topics.ASSIGNMENT_EVENTS.name()))
+                .allTopicNames()
+                .get(TIMEOUT_S, TimeUnit.SECONDS));
       }
       return missing;
     } catch (ExecutionException e) {

@@ -3,6 +3,7 @@ package dev.footfall.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.footfall.aggregator.sessions.SessionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,26 @@ class AggregatorConfigTest {
     assertThat(config.commitInterval()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.maxProducers()).isEqualTo(10_000);
     assertThat(config.replicationFactor()).isEqualTo(-1);
+    assertThat(config.sessions())
+        .isEqualTo(
+            new SessionSettings(
+                Duration.ofMinutes(30),
+                Duration.ofDays(1),
+                Duration.ofSeconds(10),
+                Duration.ofDays(2),
+                20_000));
+  }
+
+  @Test
+  void of_sessionSettingsThatContradict_areRefused_namingThem() {
+    assertThatThrownBy(() -> AggregatorConfig.of(Map.of("aggregator.session.gap.ms", "86400001")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("aggregator.session.gap.ms")
+        .hasMessageContaining("aggregator.session.max.ms (86400000)");
+    assertThatThrownBy(
+            () -> AggregatorConfig.of(Map.of("aggregator.session.retention.ms", "3600000")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("aggregator.session.retention.ms (3600000)");
   }
 
   @Test
@@ -55,6 +76,11 @@ class AggregatorConfigTest {
     "aggregator.idle.close.ms, 10",
     "aggregator.commit.interval.ms, 1",
     "aggregator.max.producers, 0",
+    "aggregator.session.gap.ms, 0",
+    "aggregator.session.max.ms, -1",
+    "aggregator.session.update.ms, -1",
+    "aggregator.session.retention.ms, 2d",
+    "aggregator.session.remembered.max, 0",
     "aggregator.replication.factor, 0",
   })
   void of_aBadValue_isRefused_namingTheKey(String key, String value) {

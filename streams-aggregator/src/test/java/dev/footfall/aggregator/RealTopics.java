@@ -3,9 +3,15 @@ package dev.footfall.aggregator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.aggregator.adoption.StoredAdoption;
+import dev.footfall.aggregator.sessions.StoredSessions;
 import dev.footfall.embedded.FootfallStack;
 import dev.footfall.embedded.FootfallStack.Part;
 import dev.footfall.embedded.TestStack;
+import dev.footfall.events.AssignmentEvent;
+import dev.footfall.events.PersonaAdoption;
+import dev.footfall.events.PersonaAdoptionKey;
+import dev.footfall.events.SessionSummary;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
@@ -27,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -46,7 +53,7 @@ final class RealTopics implements AutoCloseable {
   private final ConnectionSettings connection;
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final AvroSerializer<UsageEvent> events = new AvroSerializer<>();
+  private final AvroSerializer<SpecificRecord> events = new AvroSerializer<>();
 
   private RealTopics(FootfallStack stack) {
     this.stack = stack;
@@ -87,6 +94,13 @@ final class RealTopics implements AutoCloseable {
     sendRaw(EventKey.of(event).getBytes(UTF_8), bytes(event));
   }
 
+  void send(AssignmentEvent event) {
+    String topic = Topics.ASSIGNMENT_EVENTS.name();
+    producer.send(
+        new ProducerRecord<>(
+            topic, EventKey.of(event).getBytes(UTF_8), events.serialize(topic, event)));
+  }
+
   void sendRaw(byte @Nullable [] key, byte @Nullable [] value) {
     producer.send(new ProducerRecord<>(Topics.USAGE_EVENTS.name(), key, value));
   }
@@ -104,6 +118,38 @@ final class RealTopics implements AutoCloseable {
     values.configure(connection.serde(), false);
     StoredAggregates stored = new StoredAggregates();
     String topic = Topics.USAGE_AGGREGATES.name();
+    read(
+        topic,
+        record ->
+            stored.apply(
+                Objects.requireNonNull(keys.deserialize(topic, record.key())),
+                Objects.requireNonNull(values.deserialize(topic, record.value()))));
+    return stored;
+  }
+
+  /** The same of sessions. */
+  StoredSessions sessions() {
+    AvroDeserializer<SessionSummary> values = new AvroDeserializer<>();
+    values.configure(connection.serde(), false);
+    StoredSessions stored = new StoredSessions();
+    String topic = Topics.SESSIONS.name();
+    read(
+        topic,
+        record ->
+            stored.apply(
+                new String(record.key(), UTF_8),
+                Objects.requireNonNull(values.deserialize(topic, record.value()))));
+    return stored;
+  }
+
+  /** The same of the adoption of personas. */
+  StoredAdoption adoption() {
+    AvroDeserializer<PersonaAdoptionKey> keys = new AvroDeserializer<>();
+    keys.configure(connection.serde(), true);
+    AvroDeserializer<PersonaAdoption> values = new AvroDeserializer<>();
+    values.configure(connection.serde(), false);
+    StoredAdoption stored = new StoredAdoption();
+    String topic = Topics.PERSONA_ADOPTION.name();
     read(
         topic,
         record ->

@@ -2,6 +2,10 @@ package dev.footfall.aggregator;
 
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.registry.RegistryPatience;
+import dev.footfall.events.AssignmentEvent;
+import dev.footfall.events.PersonaAdoption;
+import dev.footfall.events.PersonaAdoptionKey;
+import dev.footfall.events.SessionSummary;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
@@ -22,8 +26,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
@@ -40,10 +46,13 @@ import org.jspecify.annotations.Nullable;
 public final class TopologyHarness implements AutoCloseable {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final AvroSerializer<UsageEvent> events = new AvroSerializer<>();
+  private final AvroSerializer<SpecificRecord> events = new AvroSerializer<>();
   private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> assignments;
   private final TestInputTopic<byte[], byte[]> input;
   private final TestOutputTopic<UsageAggregateKey, UsageAggregate> output;
+  private final TestOutputTopic<String, SessionSummary> sessions;
+  private final TestOutputTopic<PersonaAdoptionKey, PersonaAdoption> adoption;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
 
   public TopologyHarness(
@@ -73,14 +82,39 @@ public final class TopologyHarness implements AutoCloseable {
             new ByteArraySerializer(),
             now,
             Duration.ZERO);
+    assignments =
+        driver.createInputTopic(
+            Topics.ASSIGNMENT_EVENTS.name(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            now,
+            Duration.ZERO);
+    AvroDeserializer<PersonaAdoptionKey> adoptionKeys = new AvroDeserializer<>();
+    adoptionKeys.configure(serde, true);
+    AvroDeserializer<PersonaAdoption> adoptions = new AvroDeserializer<>();
+    adoptions.configure(serde, false);
+    adoption = driver.createOutputTopic(Topics.PERSONA_ADOPTION.name(), adoptionKeys, adoptions);
     AvroDeserializer<UsageAggregateKey> keys = new AvroDeserializer<>();
     keys.configure(serde, true);
     AvroDeserializer<UsageAggregate> values = new AvroDeserializer<>();
     values.configure(serde, false);
     output = driver.createOutputTopic(Topics.USAGE_AGGREGATES.name(), keys, values);
+    AvroDeserializer<SessionSummary> summaries = new AvroDeserializer<>();
+    summaries.configure(serde, false);
+    sessions =
+        driver.createOutputTopic(Topics.SESSIONS.name(), new StringDeserializer(), summaries);
     deadLetters =
         driver.createOutputTopic(
             Topics.DEAD_LETTERS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Sends an assignment; the broker takes it at {@code appended}. */
+  public void send(AssignmentEvent event, Instant appended) {
+    assignments.pipeInput(
+        new TestRecord<>(
+            EventKey.of(event).getBytes(StandardCharsets.UTF_8),
+            events.serialize(Topics.ASSIGNMENT_EVENTS.name(), event),
+            appended));
   }
 
   /** Sends an event; the broker takes it at {@code appended}. */
@@ -107,6 +141,14 @@ public final class TopologyHarness implements AutoCloseable {
     return output.readKeyValuesToList();
   }
 
+  public List<KeyValue<String, SessionSummary>> sessions() {
+    return sessions.readKeyValuesToList();
+  }
+
+  public List<KeyValue<PersonaAdoptionKey, PersonaAdoption>> adoption() {
+    return adoption.readKeyValuesToList();
+  }
+
   public List<TestRecord<byte[], byte[]>> deadLetters() {
     return deadLetters.readRecordsToList();
   }
@@ -119,7 +161,7 @@ public final class TopologyHarness implements AutoCloseable {
             .sum();
   }
 
-  double gauge(String name) {
+  public double gauge(String name) {
     return meters.get("footfall.aggregator." + name).gauge().value();
   }
 

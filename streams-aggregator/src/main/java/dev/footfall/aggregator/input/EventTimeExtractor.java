@@ -14,7 +14,7 @@ public final class EventTimeExtractor implements TimestampExtractor {
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
     Incoming incoming = (Incoming) record.value();
     return incoming.judge(record.timestamp())
-        ? incoming.event().getOccurredAt().toEpochMilli()
+        ? incoming.eventTimeMs()
         : Math.max(0, partitionTime); // -1 before the first good one; a negative time is skipped
   }
 }

@@ -1,5 +1,6 @@
 package dev.footfall.aggregator.input;
 
+import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.EventRules;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +22,31 @@ public final class Incoming {
 
   private final byte @Nullable [] bytes;
   private final @Nullable UsageEvent event;
+  private final @Nullable AssignmentEvent assignment;
   private @Nullable Flaw flaw;
   private long appendTimeMs;
 
-  private Incoming(byte @Nullable [] bytes, @Nullable UsageEvent event, @Nullable Flaw flaw) {
+  private Incoming(
+      byte @Nullable [] bytes,
+      @Nullable UsageEvent event,
+      @Nullable AssignmentEvent assignment,
+      @Nullable Flaw flaw) {
     this.bytes = bytes;
     this.event = event;
+    this.assignment = assignment;
     this.flaw = flaw;
   }
 
   public static Incoming of(byte[] bytes, UsageEvent event) {
-    return new Incoming(bytes, event, null);
+    return new Incoming(bytes, event, null, null);
+  }
+
+  public static Incoming of(byte[] bytes, AssignmentEvent assignment) {
+    return new Incoming(bytes, null, assignment, null);
   }
 
   public static Incoming flawed(byte @Nullable [] bytes, String reason, String detail) {
-    return new Incoming(bytes, null, new Flaw(reason, detail));
+    return new Incoming(bytes, null, null, new Flaw(reason, detail));
   }
 
   /**
@@ -45,8 +56,11 @@ public final class Incoming {
    */
   public boolean judge(long appendTimeMs) {
     this.appendTimeMs = appendTimeMs;
-    if (event != null && flaw == null) {
-      EventRules.Violation violation = EventRules.check(event, appendTimeMs);
+    if (flaw == null) {
+      EventRules.Violation violation =
+          isAssignment()
+              ? EventRules.check(assignment(), appendTimeMs)
+              : EventRules.check(event(), appendTimeMs);
       if (violation != null) {
         flaw = new Flaw(violation.reason(), violation.detail());
       }
@@ -58,10 +72,32 @@ public final class Incoming {
     return flaw == null;
   }
 
+  /** Whether it is an assignment event; otherwise it is a usage event, or can't be used. */
+  public boolean isAssignment() {
+    return assignment != null;
+  }
+
   /**
-   * The event.
+   * The assignment event.
    *
-   * @throws IllegalStateException when the record is not usable
+   * @throws IllegalStateException when the record is not usable, or none
+   */
+  public AssignmentEvent assignment() {
+    if (assignment == null || flaw != null) {
+      throw new IllegalStateException("this record has no assignment: " + flaw);
+    }
+    return assignment;
+  }
+
+  /** When it happened by the application's clock, milliseconds since 1970; for a usable record. */
+  public long eventTimeMs() {
+    return (isAssignment() ? assignment().getAssignedAt() : event().getOccurredAt()).toEpochMilli();
+  }
+
+  /**
+   * The usage event.
+   *
+   * @throws IllegalStateException when the record is not usable, or none
    */
   public UsageEvent event() {
     if (event == null || flaw != null) {

@@ -1,7 +1,9 @@
 package dev.footfall.aggregator.input;
 
 import dev.footfall.aggregator.registry.RegistryPatience;
+import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.Topics;
 import dev.footfall.schemas.serde.CorruptPayloadException;
 import dev.footfall.schemas.serde.CorruptPayloadException.Reason;
 import dev.footfall.schemas.serde.RegistryException;
@@ -12,9 +14,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads usage events with the configured Avro deserializer. It never throws for a record that can't
- * be read; it does for a registry that does not answer or refuses to, because that says nothing
- * about the record. As thread-safe as the one it wraps.
+ * Reads usage and assignment events with the configured Avro deserializer. It never throws for a
+ * record that can't be read; it does for a registry that does not answer or refuses to, because
+ * that says nothing about the record. As thread-safe as the one it wraps.
  */
 public final class IncomingDeserializer implements Deserializer<Incoming> {
 
@@ -38,12 +40,19 @@ public final class IncomingDeserializer implements Deserializer<Incoming> {
     }
     try {
       Object record = registry.insist(() -> avro.deserialize(topic, headers, bytes));
-      return record instanceof UsageEvent event
-          ? Incoming.of(bytes, event)
-          : Incoming.flawed(
-              bytes,
-              Reason.FOREIGN_SCHEMA.code(),
-              "a " + record.getClass().getSimpleName() + " is not a UsageEvent");
+      boolean assignments = topic.equals(Topics.ASSIGNMENT_EVENTS.name());
+      if (assignments && record instanceof AssignmentEvent assignment) {
+        return Incoming.of(bytes, assignment);
+      }
+      if (!assignments && record instanceof UsageEvent event) {
+        return Incoming.of(bytes, event);
+      }
+      return Incoming.flawed(
+          bytes,
+          Reason.FOREIGN_SCHEMA.code(),
+          "a "
+              + record.getClass().getSimpleName()
+              + (assignments ? " is not an AssignmentEvent" : " is not a UsageEvent"));
     } catch (CorruptPayloadException e) {
       return Incoming.flawed(bytes, e.reason().code(), words(e));
     } catch (RegistryException e) {

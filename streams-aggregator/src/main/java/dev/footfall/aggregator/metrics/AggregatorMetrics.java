@@ -38,6 +38,8 @@ public final class AggregatorMetrics {
   private final Latency latency;
   private final RestoreProgress restore;
   private final StoreSizes stores;
+  private final SessionMetrics sessions;
+  private final AdoptionMetrics adoption;
   private volatile long lastBeatNanos = System.nanoTime();
 
   public AggregatorMetrics(MeterRegistry registry) {
@@ -55,6 +57,18 @@ public final class AggregatorMetrics {
     latency = new Latency(registry);
     restore = new RestoreProgress(registry, gauges);
     stores = new StoreSizes(registry);
+    sessions = new SessionMetrics(registry);
+    adoption = new AdoptionMetrics(registry);
+  }
+
+  /** What is counted about sessions. */
+  public SessionMetrics sessions() {
+    return sessions;
+  }
+
+  /** What is counted about the adoption of personas. */
+  public AdoptionMetrics adoption() {
+    return adoption;
   }
 
   /** Records taken from the input topic. */
@@ -153,13 +167,15 @@ public final class AggregatorMetrics {
   /** Takes the gauges out again; counters stay. */
   public void close() {
     gauges.forEach(registry::remove);
+    sessions.close();
+    adoption.close();
   }
 
   private void add(String name, long amount, String... tags) {
     registry.counter(PREFIX + name, tags).increment(amount);
   }
 
-  private static double sum(Map<TaskId, Integer> byTask) {
+  static double sum(Map<TaskId, Integer> byTask) {
     return byTask.values().stream().mapToInt(Integer::intValue).sum();
   }
 

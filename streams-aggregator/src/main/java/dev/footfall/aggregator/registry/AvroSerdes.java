@@ -2,6 +2,9 @@ package dev.footfall.aggregator.registry;
 
 import dev.footfall.aggregator.input.Incoming;
 import dev.footfall.aggregator.input.IncomingDeserializer;
+import dev.footfall.events.PersonaAdoption;
+import dev.footfall.events.PersonaAdoptionKey;
+import dev.footfall.events.SessionSummary;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.schemas.ConnectionSettings;
@@ -25,7 +28,7 @@ public final class AvroSerdes {
   }
 
   /**
-   * Reads usage events; it can't write.
+   * Reads usage and assignment events; it can't write.
    *
    * @throws ConfigException when the deserializer's class or settings are wrong
    */
@@ -38,7 +41,7 @@ public final class AvroSerdes {
     avro.configure(connection.serde(), false);
     return Serdes.serdeFrom(
         (topic, incoming) -> {
-          throw new UnsupportedOperationException("usage events are only read here");
+          throw new UnsupportedOperationException("events are only read here");
         },
         new IncomingDeserializer(avro, registry));
   }
@@ -50,6 +53,21 @@ public final class AvroSerdes {
 
   /** Writes aggregates; it can't read. */
   public Serde<UsageAggregate> aggregateValue() {
+    return writing(false);
+  }
+
+  /** Writes sessions; it can't read. */
+  public Serde<SessionSummary> session() {
+    return writing(false);
+  }
+
+  /** Writes the keys of persona adoption; it can't read. */
+  public Serde<PersonaAdoptionKey> adoptionKey() {
+    return writing(true);
+  }
+
+  /** Writes persona adoption; it can't read. */
+  public Serde<PersonaAdoption> adoption() {
     return writing(false);
   }
 
@@ -65,7 +83,7 @@ public final class AvroSerdes {
     return Serdes.serdeFrom(
         new PatientSerializer<>(avro, registry),
         (topic, data) -> {
-          throw new UnsupportedOperationException("aggregates are only written here");
+          throw new UnsupportedOperationException("output topics are only written here");
         });
   }
 

@@ -9,6 +9,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one type looks in stores, changelogs and repartition topics: a version byte, then Avro's
@@ -64,6 +65,19 @@ public abstract class BinaryCodec<T> {
     } catch (IOException e) {
       throw new IllegalStateException(getClass().getSimpleName() + " can't read its bytes", e);
     }
+  }
+
+  /** Writes a text that may be absent. */
+  public static void writeNullable(@Nullable String text, BinaryEncoder out) throws IOException {
+    out.writeBoolean(text != null);
+    if (text != null) {
+      out.writeString(text);
+    }
+  }
+
+  /** Reads what {@link #writeNullable} wrote. */
+  public static @Nullable String readNullable(BinaryDecoder in) throws IOException {
+    return in.readBoolean() ? in.readString() : null;
   }
 
   /** For Kafka Streams. */

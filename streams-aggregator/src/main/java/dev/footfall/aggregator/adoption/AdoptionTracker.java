@@ -1,0 +1,96 @@
+package dev.footfall.aggregator.adoption;
+
+import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.metrics.AdoptionMetrics;
+import dev.footfall.aggregator.state.Changelog;
+import dev.footfall.aggregator.state.PreCommitStore;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Joins uses with the assignments of their users, which are in the same partition, and forwards
+ * sums when the task commits. {@link PersonaJoin} has the rules.
+ */
+final class AdoptionTracker implements Processor<byte[], Incoming, AdoptionCell, Adoption> {
+
+  private static final String STORE = "user-personas";
+  private static final String PRE_COMMIT = "user-personas-pre-commit";
+
+  /** Users and sums held at most between two commits, some 10 MB; more are forwarded early. */
+  private static final int MOST_WAITING = 20_000;
+
+  private final AdoptionMetrics metrics;
+  private ProcessorContext<AdoptionCell, Adoption> context;
+  private PersonaJoin join;
+  private long clockMs;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
+  private AdoptionTracker(AdoptionMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  static ProcessorSupplier<byte[], Incoming, AdoptionCell, Adoption> supplier(
+      AdoptionMetrics metrics) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<byte[], Incoming, AdoptionCell, Adoption> get() {
+        return new AdoptionTracker(metrics);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        // In this order, always: it shows in the topology's description.
+        return new LinkedHashSet<>(
+            List.of(
+                Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(STORE),
+                        Serdes.String(),
+                        UserPersonas.CODEC.serde())
+                    .withLoggingEnabled(Changelog.CONFIG),
+                PreCommitStore.builder(PRE_COMMIT)));
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<AdoptionCell, Adoption> context) {
+    this.context = context;
+    join = new PersonaJoin(context.getStateStore(STORE)); // init also follows a failure
+    clockMs = 0;
+    context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
+    metrics.users(context.taskId(), join.users());
+  }
+
+  @Override
+  public void process(Record<byte[], Incoming> record) {
+    Incoming incoming = record.value();
+    clockMs = Math.max(clockMs, incoming.appendTimeMs());
+    if (incoming.isAssignment()) {
+      join.assigned(incoming.assignment());
+    } else {
+      join.used(incoming.event());
+    }
+    if (join.waiting() >= MOST_WAITING) {
+      flush();
+    }
+  }
+
+  /** The time of each record is the broker's clock: how far this partition has come. */
+  private void flush() {
+    join.flush((cell, adoption) -> context.forward(new Record<>(cell, adoption, clockMs)));
+    metrics.users(context.taskId(), join.users());
+  }
+
+  @Override
+  public void close() {
+    metrics.forget(context.taskId());
+  }
+}

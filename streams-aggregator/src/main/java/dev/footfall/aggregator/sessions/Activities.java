@@ -1,0 +1,79 @@
+package dev.footfall.aggregator.sessions;
+
+import dev.footfall.events.ActionCount;
+import dev.footfall.events.ResultStatus;
+import dev.footfall.events.UsageEvent;
+import java.io.IOException;
+import java.util.List;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+
+/** What was done in a session, in bounded memory. Mutable; for one thread. */
+final class Activities {
+
+  private final TopActions actions;
+  private final DistinctPages pages;
+  private long count;
+  private long errors;
+
+  Activities() {
+    this(new TopActions(), new DistinctPages());
+  }
+
+  private Activities(TopActions actions, DistinctPages pages) {
+    this.actions = actions;
+    this.pages = pages;
+  }
+
+  void add(UsageEvent event) {
+    count++;
+    ResultStatus status = event.getResultStatus();
+    if (status == ResultStatus.ERROR || status == ResultStatus.TIMEOUT) {
+      errors++;
+    }
+    actions.add(event.getActionName());
+    if (event.getPageUrl() != null) {
+      pages.add(event.getPageUrl());
+    }
+  }
+
+  /** Adds what {@code other} holds; it stays as it is. */
+  void add(Activities other) {
+    count += other.count;
+    errors += other.errors;
+    actions.add(other.actions);
+    pages.add(other.pages);
+  }
+
+  long count() {
+    return count;
+  }
+
+  long errors() {
+    return errors;
+  }
+
+  long pages() {
+    return pages.count();
+  }
+
+  List<ActionCount> topActions() {
+    return actions.most();
+  }
+
+  void write(BinaryEncoder out) throws IOException {
+    out.writeLong(count);
+    out.writeLong(errors);
+    actions.write(out);
+    pages.write(out);
+  }
+
+  static Activities read(BinaryDecoder in) throws IOException {
+    long count = in.readLong();
+    long errors = in.readLong();
+    Activities value = new Activities(TopActions.read(in), DistinctPages.read(in));
+    value.count = count;
+    value.errors = errors;
+    return value;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.footfall.aggregator.sessions;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The remembered sessions of one partition, by trail and time, and by how long ago they were used.
+ * Sessions of a trail do not overlap. For one thread.
+ */
+final class SessionIndex {
+
+  private final Map<Trail, NavigableMap<Long, Session>> byTrail = new HashMap<>();
+  // In order of use, the longest unused first.
+  private final LinkedHashMap<UUID, Session> byUse = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** All sessions in {@code store}. */
+  static SessionIndex of(KeyValueStore<UUID, StoredSession> store) {
+    List<Session> found = new ArrayList<>();
+    try (KeyValueIterator<UUID, StoredSession> all = store.all()) {
+      all.forEachRemaining(entry -> found.add(entry.value.session()));
+    }
+    found.sort(Comparator.comparingLong(Session::touchedMs));
+    SessionIndex index = new SessionIndex();
+    found.forEach(index::add);
+    return index;
+  }
+
+  void add(Session session) {
+    byTrail
+        .computeIfAbsent(session.trail(), trail -> new TreeMap<>())
+        .put(session.startMicros(), session);
+    byUse.put(session.key(), session);
+  }
+
+  void remove(Session session) {
+    byUse.remove(session.key());
+    NavigableMap<Long, Session> trail = byTrail.get(session.trail());
+    if (trail != null) {
+      trail.remove(session.startMicros());
+      if (trail.isEmpty()) {
+        byTrail.remove(session.trail());
+      }
+    }
+  }
+
+  /** The session that an event at {@code micros} is in or follows. */
+  @Nullable Session atOrBefore(Trail trail, long micros) {
+    NavigableMap<Long, Session> sessions = byTrail.get(trail);
+    return sessions == null ? null : valueOf(sessions.floorEntry(micros));
+  }
+
+  /** The first session that begins after {@code micros}. */
+  @Nullable Session after(Trail trail, long micros) {
+    NavigableMap<Long, Session> sessions = byTrail.get(trail);
+    return sessions == null ? null : valueOf(sessions.higherEntry(micros));
+  }
+
+  private static @Nullable Session valueOf(Map.@Nullable Entry<Long, Session> entry) {
+    return entry == null ? null : entry.getValue();
+  }
+
+  /** The session was used just now. */
+  void used(Session session) {
+    byUse.get(session.key()); // the order is that of access
+  }
+
+  /** The one that was not used for the longest time. */
+  @Nullable Session eldest() {
+    return byUse.isEmpty() ? null : byUse.values().iterator().next();
+  }
+
+  int size() {
+    return byUse.size();
+  }
+
+  void forEach(Consumer<Session> each) {
+    byUse.values().forEach(each);
+  }
+}

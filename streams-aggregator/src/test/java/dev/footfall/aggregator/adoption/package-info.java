@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.aggregator.adoption;
+
+import org.jspecify.annotations.NullMarked;

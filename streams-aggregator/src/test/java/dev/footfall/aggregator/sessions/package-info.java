@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.aggregator.sessions;
+
+import org.jspecify.annotations.NullMarked;
