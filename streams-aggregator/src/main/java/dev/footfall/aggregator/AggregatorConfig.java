@@ -1,5 +1,6 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.aggregator.alerts.Alerting;
 import dev.footfall.schemas.ConnectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.config.ConfigException;
  *     more transactions
  * @param maxProducers producers per partition whose sequence numbers are remembered, at some 3 KB
  *     each; over that, the one that was silent the longest is forgotten
+ * @param alerts where alert rules are, and when an evaluation is current
  * @param replicationFactor of internal topics; -1 takes the broker's default
  */
 public record AggregatorConfig(
@@ -40,6 +42,7 @@ public record AggregatorConfig(
     Duration idleClose,
     Duration commitInterval,
     int maxProducers,
+    Alerting.Settings alerts,
     int replicationFactor) {
 
   private static final String APPLICATION_ID = "aggregator.application.id";
@@ -49,6 +52,9 @@ public record AggregatorConfig(
   private static final String IDLE_CLOSE_MS = "aggregator.idle.close.ms";
   private static final String COMMIT_INTERVAL_MS = "aggregator.commit.interval.ms";
   private static final String MAX_PRODUCERS = "aggregator.max.producers";
+  private static final String ALERT_FILE = "aggregator.alerts.file";
+  private static final String ALERT_DELAY_MS = "aggregator.alerts.delay.ms";
+  private static final String ALERT_MAX_AGE_MS = "aggregator.alerts.max.age.ms";
   private static final String REPLICATION_FACTOR = "aggregator.replication.factor";
 
   public AggregatorConfig {
@@ -113,6 +119,26 @@ public record AggregatorConfig(
             Importance.MEDIUM,
             "Producers per partition whose sequence numbers are remembered.")
         .define(
+            ALERT_FILE,
+            Type.STRING,
+            "",
+            Importance.MEDIUM,
+            "Rules of alerts, read again when the file changes; empty takes those that come along.")
+        .define(
+            ALERT_DELAY_MS,
+            Type.LONG,
+            10_000L,
+            Range.between(0, Duration.ofHours(1).toMillis()),
+            Importance.LOW,
+            "How long the evaluation of alerts waits for events that are under way.")
+        .define(
+            ALERT_MAX_AGE_MS,
+            Type.LONG,
+            Duration.ofMinutes(15).toMillis(),
+            Range.between(60_000, Long.MAX_VALUE),
+            Importance.MEDIUM,
+            "How far behind the clock an evaluation may be to page anybody.")
+        .define(
             REPLICATION_FACTOR,
             Type.INT,
             -1,
@@ -141,6 +167,11 @@ public record AggregatorConfig(
         Duration.ofMillis(values.getLong(IDLE_CLOSE_MS)),
         Duration.ofMillis(values.getLong(COMMIT_INTERVAL_MS)),
         values.getInt(MAX_PRODUCERS),
+        new Alerting.Settings(
+            values.getString(ALERT_FILE).isBlank() ? null : Path.of(values.getString(ALERT_FILE)),
+            Duration.ofMillis(values.getLong(ALERT_DELAY_MS)),
+            Duration.ofMillis(values.getLong(ALERT_MAX_AGE_MS)),
+            Duration.ofMillis(values.getLong(IDLE_CLOSE_MS))),
         values.getInt(REPLICATION_FACTOR));
   }
 

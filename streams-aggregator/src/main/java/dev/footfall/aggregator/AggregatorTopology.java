@@ -1,5 +1,7 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.aggregator.alerts.AlertStreams;
+import dev.footfall.aggregator.alerts.Alerting;
 import dev.footfall.aggregator.cube.CellPartitioner;
 import dev.footfall.aggregator.cube.Dimensions;
 import dev.footfall.aggregator.cube.Partial;
@@ -35,6 +37,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *
  * <pre>
  * usage-events ─► usable? ─► once ─► partials ─► (usage-partials) ─► windows ─► usage-aggregates
+ *                    │           └──────────┴─► alert-inputs ─► (alert-partials) ─► alerts
  *                    └─► set-aside ─► dead-letters
  * </pre>
  *
@@ -59,14 +62,16 @@ public final class AggregatorTopology {
         config,
         new AggregatorMetrics(new SimpleMeterRegistry()),
         new RegistryPatience(),
-        InstantSource.system());
+        InstantSource.system(),
+        new Alerting(config.alerts(), new SimpleMeterRegistry()));
   }
 
   static Topology build(
       AggregatorConfig config,
       AggregatorMetrics metrics,
       RegistryPatience registry,
-      InstantSource clock) {
+      InstantSource clock,
+      Alerting alerting) {
     Serde<byte[]> bytes = Serdes.ByteArray();
     AvroSerdes avro = new AvroSerdes(config.connection(), registry);
     StreamsBuilder builder =
@@ -84,10 +89,14 @@ public final class AggregatorTopology {
         .process(SetAside.supplier(metrics), Named.as("set-aside"))
         .to(Topics.DEAD_LETTERS.name(), Produced.with(bytes, bytes).withName("dead-letters"));
 
-    events
-        .filter((key, incoming) -> incoming.usable(), Named.as("usable"))
-        .process(Deduplicator.supplier(config.maxProducers(), metrics), Named.as("once"))
-        .process(PreAggregator.supplier(), Named.as("partials"))
+    KStream<byte[], Incoming> once =
+        events
+            .filter((key, incoming) -> incoming.usable(), Named.as("usable"))
+            .process(Deduplicator.supplier(config.maxProducers(), metrics), Named.as("once"));
+    KStream<Dimensions, Partial> partials =
+        once.process(PreAggregator.supplier(), Named.as("partials"));
+
+    partials
         .repartition(
             Repartitioned.<Dimensions, Partial>as("usage-partials")
                 .withKeySerde(Dimensions.CODEC.serde())
@@ -100,6 +109,11 @@ public final class AggregatorTopology {
             Produced.<UsageAggregateKey, UsageAggregate>with(
                     avro.aggregateKey(), avro.aggregateValue(), new CellPartitioner())
                 .withName("usage-aggregates"));
+
+    AlertStreams.of(once, partials, alerting)
+        .to(
+            Topics.ALERTS.name(),
+            Produced.with(Serdes.String(), avro.alert()).withName("alerts-out"));
     return builder.build();
   }
 }

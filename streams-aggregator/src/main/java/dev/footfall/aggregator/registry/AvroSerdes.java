@@ -2,6 +2,7 @@ package dev.footfall.aggregator.registry;
 
 import dev.footfall.aggregator.input.Incoming;
 import dev.footfall.aggregator.input.IncomingDeserializer;
+import dev.footfall.events.Alert;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.schemas.ConnectionSettings;
@@ -53,6 +54,11 @@ public final class AvroSerdes {
     return writing(false);
   }
 
+  /** Writes transitions of alerts; it can't read. */
+  public Serde<Alert> alert() {
+    return writing(false);
+  }
+
   @SuppressWarnings("unchecked")
   private <T> Serde<T> writing(boolean isKey) {
     Serializer<T> avro =
@@ -65,7 +71,7 @@ public final class AvroSerdes {
     return Serdes.serdeFrom(
         new PatientSerializer<>(avro, registry),
         (topic, data) -> {
-          throw new UnsupportedOperationException("aggregates are only written here");
+          throw new UnsupportedOperationException("this is only written here");
         });
   }
 
