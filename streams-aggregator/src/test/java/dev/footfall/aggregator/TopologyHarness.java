@@ -1,7 +1,9 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.aggregator.alerts.Alerting;
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.registry.RegistryPatience;
+import dev.footfall.events.Alert;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
@@ -45,6 +48,7 @@ public final class TopologyHarness implements AutoCloseable {
   private final TestInputTopic<byte[], byte[]> input;
   private final TestOutputTopic<UsageAggregateKey, UsageAggregate> output;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
+  private final TestOutputTopic<String, Alert> alerts;
 
   public TopologyHarness(
       FakeRegistry registry, Path stateDir, Instant now, Map<String, String> more) {
@@ -63,7 +67,8 @@ public final class TopologyHarness implements AutoCloseable {
                 config,
                 new AggregatorMetrics(meters),
                 new RegistryPatience(),
-                InstantSource.fixed(now)),
+                InstantSource.fixed(now),
+                new Alerting(config.alerts(), meters)),
             properties,
             now);
     input =
@@ -78,6 +83,9 @@ public final class TopologyHarness implements AutoCloseable {
     AvroDeserializer<UsageAggregate> values = new AvroDeserializer<>();
     values.configure(serde, false);
     output = driver.createOutputTopic(Topics.USAGE_AGGREGATES.name(), keys, values);
+    AvroDeserializer<Alert> alert = new AvroDeserializer<>();
+    alert.configure(serde, false);
+    alerts = driver.createOutputTopic(Topics.ALERTS.name(), new StringDeserializer(), alert);
     deadLetters =
         driver.createOutputTopic(
             Topics.DEAD_LETTERS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -107,6 +115,10 @@ public final class TopologyHarness implements AutoCloseable {
     return output.readKeyValuesToList();
   }
 
+  public List<KeyValue<String, Alert>> alerts() {
+    return alerts.readKeyValuesToList();
+  }
+
   public List<TestRecord<byte[], byte[]>> deadLetters() {
     return deadLetters.readRecordsToList();
   }
@@ -119,7 +131,7 @@ public final class TopologyHarness implements AutoCloseable {
             .sum();
   }
 
-  double gauge(String name) {
+  public double gauge(String name) {
     return meters.get("footfall.aggregator." + name).gauge().value();
   }
 

@@ -50,7 +50,7 @@ final class AlertEvaluator implements Processor<String, AlertBatch, String, Aler
   @Override
   public void init(ProcessorContext<String, Alert> context) {
     this.context = context;
-    store = new AlertStore(context);
+    store = AlertStore.of(context);
     engine = alerting.engine(); // init also follows a failure whose transaction was rolled back
     engine.restore(store);
     context

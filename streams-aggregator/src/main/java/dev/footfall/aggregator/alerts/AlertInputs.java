@@ -39,6 +39,7 @@ final class AlertInputs implements Processor<Object, Object, String, AlertBatch>
   private RuleInputs inputs;
   private AlertRules rules;
   private PartitionClock clock;
+  private boolean news;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
   private AlertInputs(Alerting alerting) {
@@ -71,11 +72,13 @@ final class AlertInputs implements Processor<Object, Object, String, AlertBatch>
     context.schedule(
         half.compareTo(LONGEST_TICK) < 0 ? half : LONGEST_TICK,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> {}); // the commit that follows sends the progress
+        now -> news = true); // and the commit that follows tells it
+    news = false;
   }
 
   @Override
   public void process(Record<Object, Object> record) {
+    news = true;
     if (record.value() instanceof Partial partial) {
       inputs.add((Dimensions) record.key(), partial);
     } else {
@@ -89,6 +92,10 @@ final class AlertInputs implements Processor<Object, Object, String, AlertBatch>
   }
 
   private void flush() {
+    if (!news) {
+      return;
+    }
+    news = false;
     takeRules();
     int partition = context.taskId().partition();
     long completeMs = clock.completeMs(context.currentSystemTimeMs());

@@ -130,6 +130,11 @@ record AlertLife(
     return new AlertLife(state, sinceMs, firedMs, clearMs, missingMs, value, labels, newWritten);
   }
 
+  /** When it is over if nothing comes. */
+  long givenUpMs() {
+    return GIVEN_UP.toMillis() + (state == AlertState.DATA_MISSING ? missingMs : firedMs);
+  }
+
   /** Whether somebody was told that it fires. */
   boolean toldFiring() {
     return written == AlertState.FIRING || written == AlertState.DATA_MISSING;

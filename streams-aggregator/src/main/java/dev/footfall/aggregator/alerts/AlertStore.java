@@ -24,10 +24,21 @@ final class AlertStore {
   private final KeyValueStore<AlertGroup, StoredGroup> groups;
   private final KeyValueStore<String, Long> times;
 
-  AlertStore(ProcessorContext<?, ?> context) {
-    minutes = context.getStateStore(MINUTES);
-    groups = context.getStateStore(GROUPS);
-    times = context.getStateStore(TIMES);
+  AlertStore(
+      KeyValueStore<GroupMinute, Totals> minutes,
+      KeyValueStore<AlertGroup, StoredGroup> groups,
+      KeyValueStore<String, Long> times) {
+    this.minutes = minutes;
+    this.groups = groups;
+    this.times = times;
+  }
+
+  /** The stores of a processor that has {@link #builders}. */
+  static AlertStore of(ProcessorContext<?, ?> context) {
+    return new AlertStore(
+        context.getStateStore(MINUTES),
+        context.getStateStore(GROUPS),
+        context.getStateStore(TIMES));
   }
 
   /** The stores, in this order, always: it shows in the topology's description. */

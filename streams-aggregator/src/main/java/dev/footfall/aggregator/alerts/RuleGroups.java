@@ -85,9 +85,9 @@ final class RuleGroups {
   long evaluate(long fromMs, long toMs, Judge judge, Transitions transitions, Effects effects) {
     long interval = rule.intervalMs();
     long lastMs = toMs - toMs % interval;
-    long beforeMs = fromMs;
+    long beforeMs = fromMs - fromMs % interval; // when it was asked last
     long rounds = 0;
-    for (long at = fromMs - fromMs % interval + interval; at <= lastMs; ) {
+    for (long at = beforeMs + interval; at <= lastMs; ) {
       long wakeMs = evaluateAt(beforeMs, at, judge, transitions, effects);
       rounds++;
       beforeMs = at;
@@ -134,24 +134,35 @@ final class RuleGroups {
     return wakeMs;
   }
 
+  /** Twice a user's window: a failure may come late and make a burst of those before it. */
   private long oldestNeeded(long nowMs) {
     return rule.type() == RuleType.USER_ERRORS
-        ? nowMs - rule.windowMs() + 1
+        ? nowMs - 2 * rule.windowMs()
         : Judge.lastFullMinute(nowMs) - rule.keepMs();
   }
 
   /** Whether data of that time can't matter any more. */
   boolean isLate(long timeMs, long evaluatedMs) {
-    return timeMs < oldestNeeded(evaluatedMs);
+    return rule.type() == RuleType.USER_ERRORS
+        ? timeMs <= evaluatedMs - rule.windowMs()
+        : timeMs < oldestNeeded(evaluatedMs);
   }
 
   /** When the group may have to be looked at again. */
   private long wake(GroupState group, long nowMs) {
     AlertLife life = group.life();
-    boolean waits = life != null && life.state() == AlertState.DATA_MISSING;
-    if (life != null && (!waits || life.written() != life.state())) {
-      return nowMs; // a timer runs, or something is held back
+    boolean waits =
+        life != null
+            && (life.state() == AlertState.DATA_MISSING || rule.type() == RuleType.SILENCE)
+            && life.state() != AlertState.PENDING;
+    if (life != null && !waits) {
+      return nowMs; // a timer runs
     }
+    long dataWakeMs = dataWake(group, nowMs);
+    return life == null ? dataWakeMs : Math.min(dataWakeMs, life.givenUpMs());
+  }
+
+  private static long dataWake(GroupState group, long nowMs) {
     long dataMs = group.nextDataMs(nowMs);
     return dataMs > nowMs ? dataMs : Judge.lastFullMinute(nowMs) + GroupState.MINUTE_MS;
   }
