@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.footfall.embedded.FootfallStack;
 import dev.footfall.embedded.FootfallStack.Part;
 import dev.footfall.embedded.TestStack;
+import dev.footfall.events.Alert;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
@@ -112,6 +113,18 @@ final class RealTopics implements AutoCloseable {
                 Objects.requireNonNull(keys.deserialize(topic, record.key())),
                 Objects.requireNonNull(values.deserialize(topic, record.value()))));
     return stored;
+  }
+
+  /** Every transition committed so far, in order. */
+  List<Alert> alerts() {
+    AvroDeserializer<Alert> values = new AvroDeserializer<>();
+    values.configure(connection.serde(), false);
+    String topic = Topics.ALERTS.name();
+    List<Alert> alerts = new ArrayList<>();
+    read(
+        topic,
+        record -> alerts.add(Objects.requireNonNull(values.deserialize(topic, record.value()))));
+    return alerts;
   }
 
   List<DeadLetter> deadLetters() {

@@ -87,7 +87,7 @@ class AlertTopologyTest {
 
   @Test
   void userErrors_areExactToTheMillisecond() throws Exception {
-    start(at(30));
+    start(at(20));
     for (double minute : new double[] {1, 3, 5, 7}) {
       happenings.error(at(minute), "ada");
     }
