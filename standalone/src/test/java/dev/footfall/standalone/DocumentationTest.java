@@ -1,7 +1,9 @@
 package dev.footfall.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.aggregator.alerts.rules.AlertRules;
 import dev.footfall.schemas.SettingNames;
 import dev.footfall.standalone.settings.KnownSettings;
 import java.io.IOException;
@@ -55,6 +57,16 @@ class DocumentationTest {
     String examples = Documentation.examples().replaceAll("\\s+", "");
     for (String block : Documentation.blocks("java")) {
       assertThat(examples).contains(block.replaceAll("\\s+", ""));
+    }
+  }
+
+  @Test
+  void alertRules_haveNoErrors() {
+    List<String> rules =
+        Documentation.blocks("yaml").stream().filter(b -> b.startsWith("groups:")).toList();
+    assertThat(rules).isNotEmpty();
+    for (String block : rules) {
+      assertThat(AlertRules.parse(block.getBytes(UTF_8), "docs").byName()).isNotEmpty();
     }
   }
 
