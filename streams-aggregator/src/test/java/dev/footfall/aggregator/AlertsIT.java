@@ -55,7 +55,8 @@ class AlertsIT {
 
   @TempDir Path dir;
 
-  private final Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(8));
+  private final Instant start =
+      Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(8));
   private final Happenings happenings = new Happenings();
   private Map<String, String> settings = new HashMap<>();
   private AlertRules rules = AlertRules.defaults();

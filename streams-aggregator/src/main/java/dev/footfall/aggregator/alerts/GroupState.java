@@ -131,11 +131,11 @@ final class GroupState {
     return life == null && minutes.isEmpty() && failures.isEmpty();
   }
 
-  /** When the earliest minute is over, or the earliest failure after {@code nowMs} happens. */
+  /** When the earliest minute is over, or the earliest failure from {@code nowMs} on happens. */
   long nextDataMs(long nowMs) {
     long minute = minutes.isEmpty() ? Long.MAX_VALUE : minutes.firstKey() + MINUTE_MS;
     for (long failure : failures) {
-      if (failure > nowMs) {
+      if (failure >= nowMs) {
         return Math.min(minute, failure);
       }
     }

@@ -86,26 +86,29 @@ final class Judge {
     return busy >= Math.ceil(rule.baseline().present() * rule.baseline().windows());
   }
 
-  /** At each failure since it was asked before, and now: what held in between is not missed. */
+  /**
+   * At each failure since it was asked before, and now: what held in between is not missed. What
+   * happens at {@code nowMs} itself comes later, as it does in minutes.
+   */
   private static Judgement failures(AlertRule rule, GroupState group, long beforeMs, long nowMs) {
     List<Long> times = group.failures();
-    long fromMs = Math.min(beforeMs, group.takeNewFailure() - 1);
+    long fromMs = Math.min(beforeMs, group.takeNewFailure());
     int most = 0;
     long sinceMs = AlertLife.NEVER;
     int first = 0;
-    for (int last = 0; last < times.size() && times.get(last) <= nowMs; last++) {
+    for (int last = 0; last < times.size() && times.get(last) < nowMs; last++) {
       while (times.get(first) <= times.get(last) - rule.windowMs()) {
         first++;
       }
       int count = last - first + 1;
-      if (times.get(last) > fromMs) {
+      if (times.get(last) >= fromMs) {
         most = Math.max(most, count);
         if (sinceMs == AlertLife.NEVER && rule.condition().holds(count)) {
           sinceMs = times.get(last);
         }
       }
     }
-    long nowCount = times.stream().filter(t -> t <= nowMs && t > nowMs - rule.windowMs()).count();
+    long nowCount = times.stream().filter(t -> t < nowMs && t >= nowMs - rule.windowMs()).count();
     if (sinceMs != AlertLife.NEVER || rule.condition().holds(nowCount)) {
       long value = Math.max(most, nowCount);
       return new Judgement(Verdict.HOLDS, value, sinceMs == AlertLife.NEVER ? nowMs : sinceMs);

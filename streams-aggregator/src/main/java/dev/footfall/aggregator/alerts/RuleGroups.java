@@ -144,7 +144,7 @@ final class RuleGroups {
   /** Whether data of that time can't matter any more. */
   boolean isLate(long timeMs, long evaluatedMs) {
     return rule.type() == RuleType.USER_ERRORS
-        ? timeMs <= evaluatedMs - rule.windowMs()
+        ? timeMs < evaluatedMs - rule.windowMs()
         : timeMs < oldestNeeded(evaluatedMs);
   }
 

@@ -115,7 +115,9 @@ class AlertEngineTest {
   void restartsAtAnyMoment_changeNothingOfWhatIsWritten(long seed) {
     List<UsageEvent> events = eventful().events();
     List<Alert> expected = AlertRehearsal.of(rules, events);
-    assertThat(expected).extracting(Alert::getState).contains(AlertState.PENDING, AlertState.FIRING);
+    assertThat(expected)
+        .extracting(Alert::getState)
+        .contains(AlertState.PENDING, AlertState.FIRING);
     Random random = new Random(seed);
     AlertStore store = store();
 
@@ -165,7 +167,8 @@ class AlertEngineTest {
 
   @Test
   void aggregatorDownForAnHour_firesNothingThatIsOver_andPagesWhatStillHolds() {
-    Happenings before = new Happenings().everyMinute(0, 30, "view", 6, 0).everyMinute(0, 30, "pay", 6, 0);
+    Happenings before =
+        new Happenings().everyMinute(0, 30, "view", 6, 0).everyMinute(0, 30, "pay", 6, 0);
     addLive(at(30), before.events());
     assertThat(written).isEmpty();
 
@@ -274,6 +277,7 @@ class AlertEngineTest {
     rules = rules(RULES.replace("10%", "20%").replace("severity: page", "severity: ticket"));
     engine.use(rules);
     addLive(at(20), new Happenings().everyMinute(10, 20, "pay", 6, 0).events());
-    assertThat(written()).containsExactlyInAnyOrder("Down RESOLVED 11:00", "ErrorRateHigh RESOLVED 17:00");
+    assertThat(written())
+        .containsExactlyInAnyOrder("Down RESOLVED 11:00", "ErrorRateHigh RESOLVED 17:00");
   }
 }

@@ -131,7 +131,9 @@ class AlertTopologyTest {
     assertThat(topology.counted("alerts.late")).isEqualTo(60);
     happenings.everyMinute(8, 9, "pay", 6, 6).everyMinute(9, 10, "pay", 6, 0);
     sendLive();
-    assertThat(alerts()).as("what is current still pages").containsExactly("ErrorRateHigh FIRING 9:00");
+    assertThat(alerts())
+        .as("what is current still pages")
+        .containsExactly("ErrorRateHigh FIRING 9:00");
   }
 
   @Test

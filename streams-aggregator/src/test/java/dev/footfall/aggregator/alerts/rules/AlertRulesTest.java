@@ -70,8 +70,7 @@ class AlertRulesTest {
     AlertRule rule = parse(FULL).byName().get("ErrorRateHigh");
     assertThat(rule.type()).isEqualTo(RuleType.ERROR_RATE);
     assertThat(rule.match().globs())
-        .isEqualTo(
-            Map.of(Label.SERVICE, List.of("shop", "bill*"), Label.CHANNEL, List.of("UI")));
+        .isEqualTo(Map.of(Label.SERVICE, List.of("shop", "bill*"), Label.CHANNEL, List.of("UI")));
     assertThat(rule.by()).containsExactly(Label.SERVICE, Label.ACTION_TYPE, Label.ACTION_NAME);
     assertThat(rule.intervalMs()).isEqualTo(30_000);
     assertThat(rule.windowMs()).isEqualTo(Duration.ofHours(1).toMillis());
@@ -82,7 +81,8 @@ class AlertRulesTest {
     assertThat(rule.holdMs()).isEqualTo(120_000);
     assertThat(rule.keepFiringMs()).isEqualTo(Duration.ofMinutes(90).toMillis());
     assertThat(rule.onNoData()).isEqualTo(OnNoData.KEEP);
-    assertThat(rule.annotations(Map.of("service", "shop", "action_name", "pay"), 0.123).get("summary"))
+    assertThat(
+            rule.annotations(Map.of("service", "shop", "action_name", "pay"), 0.123).get("summary"))
         .isEqualTo("shop pay: 12.3 % of 1h, ");
   }
 
@@ -158,8 +158,7 @@ class AlertRulesTest {
 
   @Test
   void parse_refusesNamesThatAreThereTwice() {
-    String rule =
-        "  - {alert: A, type: user_errors, window: 10m, condition: '>= 5'}\n";
+    String rule = "  - {alert: A, type: user_errors, window: 10m, condition: '>= 5'}\n";
     assertThat(problems("groups:\n- name: g\n  rules:\n" + rule + rule))
         .containsExactly("f:5:13: alert 'A' is in line 4 already: names must be unique");
   }
@@ -182,8 +181,15 @@ class AlertRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pay, pay, true", "pay, payment, false", "pay*, payment, true", "*pay, repay, true",
-    "*a*b, xaxb, true", "*a*b, xaxbx, false", "p?y, pay, true", "p?y, py, false", "*, x, true"
+    "pay, pay, true",
+    "pay, payment, false",
+    "pay*, payment, true",
+    "*pay, repay, true",
+    "*a*b, xaxb, true",
+    "*a*b, xaxbx, false",
+    "p?y, pay, true",
+    "p?y, py, false",
+    "*, x, true"
   })
   void globs_fit(String glob, String text, boolean fits) {
     assertThat(CellMatch.fits(glob, text)).isEqualTo(fits);
