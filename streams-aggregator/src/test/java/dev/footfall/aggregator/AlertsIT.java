@@ -176,7 +176,7 @@ class AlertsIT {
         happenings.use(minute(m + 0.2 * i), "billing", "charge", half, null);
         happenings.use(minute(m + 0.2 * i), "shop", "pay", ResultStatus.ERROR, null);
       }
-      if (m >= 90 && m < 98 && m % 2 == 0 || m == 99) {
+      if ((m >= 90 && m < 97 && m % 2 == 0) || m == 97) {
         happenings.use(minute(m + 0.5), "shop", "view", ResultStatus.ERROR, "ada");
       }
     }

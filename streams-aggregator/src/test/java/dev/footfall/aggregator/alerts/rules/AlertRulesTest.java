@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,10 @@ class AlertRulesTest {
     return AlertRules.parse(yaml.getBytes(StandardCharsets.UTF_8), "alerts.yaml");
   }
 
+  private static AlertRule rule(AlertRules rules, String name) {
+    return Objects.requireNonNull(rules.byName().get(name), name);
+  }
+
   private static List<String> problems(String yaml) {
     return catchThrowableOfType(RulesException.class, () -> parse(yaml)).problems().stream()
         .map(problem -> problem.in("f"))
@@ -67,7 +72,7 @@ class AlertRulesTest {
 
   @Test
   void parse_readsEveryKey() {
-    AlertRule rule = parse(FULL).byName().get("ErrorRateHigh");
+    AlertRule rule = rule(parse(FULL), "ErrorRateHigh");
     assertThat(rule.type()).isEqualTo(RuleType.ERROR_RATE);
     assertThat(rule.match().globs())
         .isEqualTo(Map.of(Label.SERVICE, List.of("shop", "bill*"), Label.CHANNEL, List.of("UI")));
@@ -88,14 +93,14 @@ class AlertRulesTest {
 
   @Test
   void defaults_areTheThreeOfTheRequirements() {
-    Map<String, AlertRule> rules = AlertRules.defaults().byName();
-    assertThat(rules.keySet())
+    AlertRules rules = AlertRules.defaults();
+    assertThat(rules.byName().keySet())
         .containsExactly("ErrorRateHigh", "UserErrors", "FeatureDown", "FeatureSilent");
-    assertThat(rules.get("ErrorRateHigh").condition().threshold()).isEqualTo(0.1);
-    assertThat(rules.get("ErrorRateHigh").window()).isEqualTo("1h");
-    assertThat(rules.get("UserErrors").condition().holds(5)).isTrue();
-    assertThat(rules.get("UserErrors").condition().holds(4)).isFalse();
-    assertThat(rules.get("UserErrors").window()).isEqualTo("10m");
+    assertThat(rule(rules, "ErrorRateHigh").condition().threshold()).isEqualTo(0.1);
+    assertThat(rule(rules, "ErrorRateHigh").window()).isEqualTo("1h");
+    assertThat(rule(rules, "UserErrors").condition().holds(5)).isTrue();
+    assertThat(rule(rules, "UserErrors").condition().holds(4)).isFalse();
+    assertThat(rule(rules, "UserErrors").window()).isEqualTo("10m");
   }
 
   @Test
