@@ -140,6 +140,22 @@ class AlertEngineTest {
     assertThat(written).extracting(Alert::getAlertId).doesNotContainNull();
   }
 
+  @Test
+  void oneGreatStep_isAsManySmallOnes() {
+    Happenings happenings = eventful();
+    for (double minute : new double[] {30.5, 31.5, 32.5, 33.5, 34.5}) { // at evaluations
+      happenings.error(at(minute), "bob");
+    }
+    engine = new AlertEngine(rules, 0, Duration.ofDays(1).toMillis(), metrics);
+    addLive(at(60), happenings.events());
+    assertThat(written())
+        .contains("UserErrors FIRING 34:40")
+        .containsExactlyInAnyOrderElementsOf(
+            AlertRehearsal.of(rules, happenings.events()).stream()
+                .map(AlertEngineTest::brief)
+                .toList());
+  }
+
   private static String brief(Alert alert) {
     return alert.getRule() + " " + Happenings.brief(alert);
   }
