@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads usage events from JSON lines, as {@link EventExport} writes them. What has nothing to do with
- * rules may be left out; of what is there, only what rules look at is kept. Stateless.
+ * Reads usage events from JSON lines, as {@link EventExport} writes them. What has nothing to do
+ * with rules may be left out; of what is there, only what rules look at is kept. Stateless.
  */
 final class EventImport {
 

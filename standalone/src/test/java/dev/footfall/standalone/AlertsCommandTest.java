@@ -81,8 +81,7 @@ class AlertsCommandTest {
     Path rules = file("alerts.yaml", RULES);
     Path recorded = file("events.jsonl", events.toString());
 
-    Outcome outcome =
-        run("alerts", "test", rules.toString(), "--events", recorded.toString());
+    Outcome outcome = run("alerts", "test", rules.toString(), "--events", recorded.toString());
 
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
@@ -99,8 +98,7 @@ class AlertsCommandTest {
   void test_namesTheLineThatIsNoEvent() throws Exception {
     Path rules = file("alerts.yaml", RULES);
     Path recorded = file("events.jsonl", "\n{\"occurred_at\":\"yesterday\"}\n");
-    Outcome outcome =
-        run("alerts", "test", rules.toString(), "--events", recorded.toString());
+    Outcome outcome = run("alerts", "test", rules.toString(), "--events", recorded.toString());
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).contains("line 2: occurred_at must be a time such as");
   }

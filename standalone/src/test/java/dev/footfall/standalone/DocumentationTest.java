@@ -81,9 +81,12 @@ class DocumentationTest {
   private static String settings() {
     StringBuilder page = new StringBuilder("# Settings\n\n");
     page.append(
-        "From a YAML file (`--config`), from the environment, or by `--set NAME=VALUE`; later ones win. ");
+        "From a YAML file (`--config`), from the environment, or by `--set NAME=VALUE`; later ones"
+            + " win. ");
     page.append(
-        "`kafka.*` goes to Kafka's\nclients as it is, `registry.*` to the serializers with `schema.registry.` in front.\n\n");
+        "`kafka.*` goes to Kafka's\n"
+            + "clients as it is, `registry.*` to the serializers with `schema.registry.` in"
+            + " front.\n\n");
     page.append("| setting | default | environment | |\n|---|---|---|---|\n");
     Map<String, ConfigDef.ConfigKey> all = new TreeMap<>();
     KnownSettings.definitions().forEach(definition -> all.putAll(definition.configKeys()));

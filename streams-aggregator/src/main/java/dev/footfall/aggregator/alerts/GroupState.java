@@ -131,7 +131,9 @@ final class GroupState {
     return life == null && minutes.isEmpty() && failures.isEmpty();
   }
 
-  /** When the earliest minute is over, or the earliest failure from {@code nowMs} on has happened. */
+  /**
+   * When the earliest minute is over, or the earliest failure from {@code nowMs} on has happened.
+   */
   long nextDataMs(long nowMs) {
     long minute = minutes.isEmpty() ? Long.MAX_VALUE : minutes.firstKey() + MINUTE_MS;
     for (long failure : failures) {

@@ -58,15 +58,15 @@ class AlertRulesTest {
   /** One rule of user errors with this line instead of its window. */
   private static String withLine(String line) {
     return """
-        groups:
-        - name: g
-          rules:
-          - alert: A
-            type: error_rate
-            window: 5m
-            condition: "> 0.1"
-            %s
-        """
+    groups:
+    - name: g
+      rules:
+      - alert: A
+        type: error_rate
+        window: 5m
+        condition: "> 0.1"
+        %s
+    """
         .formatted(line);
   }
 
