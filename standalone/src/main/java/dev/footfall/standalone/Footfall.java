@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
       ExportCommand.class,
       UsageLogCommand.class,
       RetentionCommand.class,
+      AlertsCommand.class,
       AnalyticsCommand.class
     })
 public final class Footfall {

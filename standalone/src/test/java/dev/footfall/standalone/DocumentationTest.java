@@ -1,7 +1,9 @@
 package dev.footfall.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.aggregator.alerts.rules.AlertRules;
 import dev.footfall.schemas.SettingNames;
 import dev.footfall.standalone.settings.KnownSettings;
 import java.io.IOException;
@@ -58,6 +60,16 @@ class DocumentationTest {
   }
 
   @Test
+  void alertRules_haveNoErrors() {
+    List<String> rules =
+        Documentation.blocks("yaml").stream().filter(b -> b.startsWith("groups:")).toList();
+    assertThat(rules).isNotEmpty();
+    for (String block : rules) {
+      assertThat(AlertRules.parse(block.getBytes(UTF_8), "docs").byName()).isNotEmpty();
+    }
+  }
+
+  @Test
   void links_leadSomewhere() {
     for (Path page : Documentation.pages()) {
       Documentation.links(page)
@@ -68,9 +80,12 @@ class DocumentationTest {
   private static String settings() {
     StringBuilder page = new StringBuilder("# Settings\n\n");
     page.append(
-        "From a YAML file (`--config`), from the environment, or by `--set NAME=VALUE`; later ones win. ");
+        "From a YAML file (`--config`), from the environment, or by `--set NAME=VALUE`; later ones"
+            + " win. ");
     page.append(
-        "`kafka.*` goes to Kafka's\nclients as it is, `registry.*` to the serializers with `schema.registry.` in front.\n\n");
+        "`kafka.*` goes to Kafka's\n"
+            + "clients as it is, `registry.*` to the serializers with `schema.registry.` in"
+            + " front.\n\n");
     page.append("| setting | default | environment | |\n|---|---|---|---|\n");
     Map<String, ConfigDef.ConfigKey> all = new TreeMap<>();
     KnownSettings.definitions().forEach(definition -> all.putAll(definition.configKeys()));

@@ -1,6 +1,7 @@
 package dev.footfall.aggregator;
 
 import dev.footfall.aggregator.sessions.SessionSettings;
+import dev.footfall.aggregator.alerts.Alerting;
 import dev.footfall.schemas.ConnectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param maxActions actions (type and name) that a service has in an hour; those beyond are counted
  *     together, as {@code __other__}
  * @param sessions what a session is, and how many are remembered
+ * @param alerts where alert rules are, and when an evaluation is current
  * @param replicationFactor of internal topics; -1 takes the broker's default
  */
 public record AggregatorConfig(
@@ -46,6 +48,7 @@ public record AggregatorConfig(
     int maxProducers,
     int maxActions,
     SessionSettings sessions,
+    Alerting.Settings alerts,
     int replicationFactor) {
 
   private static final String APPLICATION_ID = "aggregator.application.id";
@@ -56,6 +59,9 @@ public record AggregatorConfig(
   private static final String COMMIT_INTERVAL_MS = "aggregator.commit.interval.ms";
   private static final String MAX_PRODUCERS = "aggregator.max.producers";
   private static final String MAX_ACTIONS = "aggregator.max.actions";
+  private static final String ALERT_FILE = "aggregator.alerts.file";
+  private static final String ALERT_DELAY_MS = "aggregator.alerts.delay.ms";
+  private static final String ALERT_MAX_AGE_MS = "aggregator.alerts.max.age.ms";
   private static final String REPLICATION_FACTOR = "aggregator.replication.factor";
 
   public AggregatorConfig {
@@ -137,6 +143,25 @@ public record AggregatorConfig(
             Range.between(1, 10_000),
             Importance.MEDIUM,
             "Actions told apart per service and hour; the rest are counted as __other__.")
+            ALERT_FILE,
+            Type.STRING,
+            "",
+            Importance.MEDIUM,
+            "Rules of alerts, read again when the file changes; empty takes those that come along.")
+        .define(
+            ALERT_DELAY_MS,
+            Type.LONG,
+            10_000L,
+            Range.between(0, Duration.ofHours(1).toMillis()),
+            Importance.LOW,
+            "How long the evaluation of alerts waits for events that are under way.")
+        .define(
+            ALERT_MAX_AGE_MS,
+            Type.LONG,
+            Duration.ofMinutes(15).toMillis(),
+            Range.between(60_000, Long.MAX_VALUE),
+            Importance.MEDIUM,
+            "How far behind the clock an evaluation may be to page anybody.")
         .define(
             REPLICATION_FACTOR,
             Type.INT,
@@ -168,6 +193,11 @@ public record AggregatorConfig(
         values.getInt(MAX_PRODUCERS),
         values.getInt(MAX_ACTIONS),
         SessionSettings.of(values),
+        new Alerting.Settings(
+            values.getString(ALERT_FILE).isBlank() ? null : Path.of(values.getString(ALERT_FILE)),
+            Duration.ofMillis(values.getLong(ALERT_DELAY_MS)),
+            Duration.ofMillis(values.getLong(ALERT_MAX_AGE_MS)),
+            Duration.ofMillis(values.getLong(IDLE_CLOSE_MS))),
         values.getInt(REPLICATION_FACTOR));
   }
 

@@ -1,5 +1,6 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.aggregator.alerts.Alerting;
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.registry.RegistryPatience;
 import dev.footfall.schemas.Topics;
@@ -41,6 +42,7 @@ public final class AggregatorService implements AutoCloseable {
   private final AggregatorConfig config;
   private final MeterRegistry meters;
   private final AggregatorMetrics metrics;
+  private final Alerting alerting;
   private final RegistryPatience registry = new RegistryPatience();
   private final FailureLog failures = new FailureLog(log);
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -49,11 +51,16 @@ public final class AggregatorService implements AutoCloseable {
   private volatile @Nullable KafkaStreams streams;
   private volatile List<String> missingTopics = List.of();
 
-  /** A service that does nothing before {@link #start()}. */
+  /**
+   * A service that does nothing before {@link #start()}.
+   *
+   * @throws dev.footfall.aggregator.alerts.rules.RulesException when the alert rules are wrong
+   */
   public AggregatorService(AggregatorConfig config, MeterRegistry meters) {
     this.config = config;
     this.meters = meters;
     this.metrics = new AggregatorMetrics(meters);
+    this.alerting = new Alerting(config.alerts(), meters);
   }
 
   /**
@@ -112,6 +119,11 @@ public final class AggregatorService implements AutoCloseable {
     return AggregatorTopology.build(config).describe();
   }
 
+  /** What works, but not as somebody wants it, in words; empty when nothing is. */
+  public List<String> warnings() {
+    return alerting.trouble().stream().toList();
+  }
+
   /**
    * Commits what was read and stops, leaving the consumer group so that others, or the next start,
    * take over at once. Returns within 40 s; further calls do nothing.
@@ -158,7 +170,9 @@ public final class AggregatorService implements AutoCloseable {
 
   /** One Kafka Streams client, from its start to its end. */
   private void run() {
-    Topology topology = AggregatorTopology.build(config, metrics, registry, InstantSource.system());
+    alerting.partitions(InputTopics.partitions(config.connection().client()));
+    Topology topology =
+        AggregatorTopology.build(config, metrics, registry, InstantSource.system(), alerting);
     Properties settings = StreamsSettings.of(config);
     KafkaStreams client = new KafkaStreams(topology, settings);
     metrics.restore().begin();

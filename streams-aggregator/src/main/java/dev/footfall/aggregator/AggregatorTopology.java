@@ -1,6 +1,8 @@
 package dev.footfall.aggregator;
 
 import dev.footfall.aggregator.adoption.PersonaAdoptions;
+import dev.footfall.aggregator.alerts.AlertStreams;
+import dev.footfall.aggregator.alerts.Alerting;
 import dev.footfall.aggregator.cube.CellPartitioner;
 import dev.footfall.aggregator.cube.Dimensions;
 import dev.footfall.aggregator.cube.Partial;
@@ -40,8 +42,9 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *
  * <pre>
  * usage-events ─┬► usable? ─► uses ─► once ─► partials ─► (usage-partials) ─► windows
- * assignment-  ─┘     │         │       │                                    └─► usage-aggregates
- *   events            │         │       ├─► user-sessions ─► sessions
+ * assignment-  ─┘     │         │       │       │                            └─► usage-aggregates
+ *   events            │         │       ├───────┴─► alert-inputs ─► (alert-partials) ─► alerts
+ *                     │         │       ├─► user-sessions ─► sessions
  *                     │         │       └─► persona-join ─► (adoption-partials) ─► adoption-days
  *                     │         └─► assignments ─┘                          persona-adoption ◄─┘
  *                     └─► set-aside ─► dead-letters
@@ -68,14 +71,16 @@ public final class AggregatorTopology {
         config,
         new AggregatorMetrics(new SimpleMeterRegistry()),
         new RegistryPatience(),
-        InstantSource.system());
+        InstantSource.system(),
+        new Alerting(config.alerts(), new SimpleMeterRegistry()));
   }
 
   static Topology build(
       AggregatorConfig config,
       AggregatorMetrics metrics,
       RegistryPatience registry,
-      InstantSource clock) {
+      InstantSource clock,
+      Alerting alerting) {
     Serde<byte[]> bytes = Serdes.ByteArray();
     AvroSerdes avro = new AvroSerdes(config.connection(), registry);
     StreamsBuilder builder =
@@ -101,17 +106,10 @@ public final class AggregatorTopology {
         usable
             .filterNot((key, incoming) -> incoming.isAssignment(), Named.as("uses"))
             .process(Deduplicator.supplier(config.maxProducers(), metrics), Named.as("once"));
+    KStream<Dimensions, Partial> partials =
+        once.process(PreAggregator.supplier(metrics), Named.as("partials"));
 
-    once.process(
-            SessionTracker.supplier(
-                config.sessions(), config.grace(), config.idleClose(), metrics.sessions(), clock),
-            Named.as("user-sessions"))
-        .to(
-            Topics.SESSIONS.name(),
-            Produced.with(Serdes.String(), avro.session(), new SessionPartitioner())
-                .withName("sessions"));
-
-    once.process(PreAggregator.supplier(metrics), Named.as("partials"))
+    partials
         .repartition(
             Repartitioned.<Dimensions, Partial>as("usage-partials")
                 .withStreamPartitioner(new ServicePartitioner())
@@ -126,6 +124,20 @@ public final class AggregatorTopology {
             Produced.<UsageAggregateKey, UsageAggregate>with(
                     avro.aggregateKey(), avro.aggregateValue(), new CellPartitioner())
                 .withName("usage-aggregates"));
+
+    AlertStreams.of(once, partials, alerting)
+        .to(
+            Topics.ALERTS.name(),
+            Produced.with(Serdes.String(), avro.alert()).withName("alerts-out"));
+
+    once.process(
+            SessionTracker.supplier(
+                config.sessions(), config.grace(), config.idleClose(), metrics.sessions(), clock),
+            Named.as("user-sessions"))
+        .to(
+            Topics.SESSIONS.name(),
+            Produced.with(Serdes.String(), avro.session(), new SessionPartitioner())
+                .withName("sessions"));
 
     PersonaAdoptions.count(
         once, assignments, config.grace(), config.idleClose(), avro, metrics.adoption(), clock);

@@ -2,7 +2,6 @@ package dev.footfall.aggregator;
 
 import dev.footfall.schemas.TopicSpec;
 import dev.footfall.schemas.Topics;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +21,12 @@ import org.apache.kafka.common.errors.InterruptException;
 final class InputTopics {
 
   private static final List<TopicSpec> NEEDED =
-      List.of(Topics.USAGE_EVENTS, Topics.USAGE_AGGREGATES, Topics.SESSIONS, Topics.DEAD_LETTERS);
+      List.of(
+          Topics.USAGE_EVENTS,
+          Topics.USAGE_AGGREGATES,
+          Topics.SESSIONS,
+          Topics.ALERTS,
+          Topics.DEAD_LETTERS);
   private static final long TIMEOUT_S = 10;
 
   private InputTopics() {}
@@ -52,25 +56,55 @@ final class InputTopics {
    *     have the same number of partitions
    */
   static List<String> missing(Map<String, Object> client) {
+    return ask(
+        client,
+        admin -> {
+          Set<String> there = admin.listTopics().names().get(TIMEOUT_S, TimeUnit.SECONDS);
+          List<String> missing =
+              NEEDED.stream().map(TopicSpec::name).filter(n -> !there.contains(n)).toList();
+          if (missing.isEmpty()) {
+            checkCoPartitioned(
+                admin
+                    .describeTopics(
+                        List.of(Topics.USAGE_EVENTS.name(), Topics.ASSIGNMENT_EVENTS.name()))
+                    .allTopicNames()
+                    .get(TIMEOUT_S, TimeUnit.SECONDS));
+          }
+          return missing;
+        });
+  }
+
+  /**
+   * Number of partitions of the usage events.
+   *
+   * @param client settings of a Kafka client
+   * @throws KafkaException when Kafka does not answer
+   */
+  static int partitions(Map<String, Object> client) {
+    String topic = Topics.USAGE_EVENTS.name();
+    return ask(
+        client,
+        admin ->
+            Objects.requireNonNull(
+                    admin
+                        .describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get(TIMEOUT_S, TimeUnit.SECONDS)
+                        .get(topic),
+                    topic)
+                .partitions()
+                .size());
+  }
+
+  private interface Question<T> {
+    T ask(Admin admin) throws ExecutionException, TimeoutException, InterruptedException;
+  }
+
+  private static <T> T ask(Map<String, Object> client, Question<T> question) {
     try (Admin admin = Admin.create(client)) {
-      Set<String> there = admin.listTopics().names().get(TIMEOUT_S, TimeUnit.SECONDS);
-      List<String> missing = new ArrayList<>();
-      for (TopicSpec topic : NEEDED) {
-        if (!there.contains(topic.name())) {
-          missing.add(topic.name());
-        }
-      }
-      if (missing.isEmpty()) {
-        checkCoPartitioned(
-            admin
-                .describeTopics(
-                    List.of(Topics.USAGE_EVENTS.name(), Topics.ASSIGNMENT_EVENTS.name()))
-                .allTopicNames()
-                .get(TIMEOUT_S, TimeUnit.SECONDS));
-      }
-      return missing;
+      return question.ask(admin);
     } catch (ExecutionException e) {
-      throw new KafkaException("Kafka can't list its topics", e.getCause());
+      throw new KafkaException("Kafka can't say what topics it has", e.getCause());
     } catch (TimeoutException e) {
       throw new KafkaException("Kafka does not answer within " + TIMEOUT_S + " s", e);
     } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.PersonaAdoption;
 import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.SessionSummary;
+import dev.footfall.events.Alert;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
@@ -157,6 +158,18 @@ final class RealTopics implements AutoCloseable {
                 Objects.requireNonNull(keys.deserialize(topic, record.key())),
                 Objects.requireNonNull(values.deserialize(topic, record.value()))));
     return stored;
+  }
+
+  /** Every transition committed so far, in order. */
+  List<Alert> alerts() {
+    AvroDeserializer<Alert> values = new AvroDeserializer<>();
+    values.configure(connection.serde(), false);
+    String topic = Topics.ALERTS.name();
+    List<Alert> alerts = new ArrayList<>();
+    read(
+        topic,
+        record -> alerts.add(Objects.requireNonNull(values.deserialize(topic, record.value()))));
+    return alerts;
   }
 
   List<DeadLetter> deadLetters() {

@@ -1,11 +1,13 @@
 package dev.footfall.aggregator;
 
+import dev.footfall.aggregator.alerts.Alerting;
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.registry.RegistryPatience;
 import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.PersonaAdoption;
 import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.SessionSummary;
+import dev.footfall.events.Alert;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
@@ -54,6 +56,7 @@ public final class TopologyHarness implements AutoCloseable {
   private final TestOutputTopic<String, SessionSummary> sessions;
   private final TestOutputTopic<PersonaAdoptionKey, PersonaAdoption> adoption;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
+  private final TestOutputTopic<String, Alert> alerts;
 
   public TopologyHarness(
       FakeRegistry registry, Path stateDir, Instant now, Map<String, String> more) {
@@ -72,7 +75,8 @@ public final class TopologyHarness implements AutoCloseable {
                 config,
                 new AggregatorMetrics(meters),
                 new RegistryPatience(),
-                InstantSource.fixed(now)),
+                InstantSource.fixed(now),
+                new Alerting(config.alerts(), meters)),
             properties,
             now);
     input =
@@ -103,6 +107,9 @@ public final class TopologyHarness implements AutoCloseable {
     summaries.configure(serde, false);
     sessions =
         driver.createOutputTopic(Topics.SESSIONS.name(), new StringDeserializer(), summaries);
+    AvroDeserializer<Alert> alert = new AvroDeserializer<>();
+    alert.configure(serde, false);
+    alerts = driver.createOutputTopic(Topics.ALERTS.name(), new StringDeserializer(), alert);
     deadLetters =
         driver.createOutputTopic(
             Topics.DEAD_LETTERS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -147,6 +154,10 @@ public final class TopologyHarness implements AutoCloseable {
 
   public List<KeyValue<PersonaAdoptionKey, PersonaAdoption>> adoption() {
     return adoption.readKeyValuesToList();
+  }
+
+  public List<KeyValue<String, Alert>> alerts() {
+    return alerts.readKeyValuesToList();
   }
 
   public List<TestRecord<byte[], byte[]>> deadLetters() {

@@ -119,12 +119,12 @@ public final class Totals {
   }
 
   /** Milliseconds, null without durations. */
-  @Nullable Long durationMinMs() {
+  public @Nullable Long durationMinMs() {
     return durationCount == 0 ? null : Long.valueOf(durationMinMs);
   }
 
   /** Milliseconds, null without durations. */
-  @Nullable Long durationMaxMs() {
+  public @Nullable Long durationMaxMs() {
     return durationCount == 0 ? null : Long.valueOf(durationMaxMs);
   }
 

@@ -5,6 +5,7 @@ import dev.footfall.aggregator.input.IncomingDeserializer;
 import dev.footfall.events.PersonaAdoption;
 import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.SessionSummary;
+import dev.footfall.events.Alert;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.schemas.ConnectionSettings;
@@ -68,6 +69,11 @@ public final class AvroSerdes {
 
   /** Writes persona adoption; it can't read. */
   public Serde<PersonaAdoption> adoption() {
+    return writing(false);
+  }
+
+  /** Writes transitions of alerts; it can't read. */
+  public Serde<Alert> alert() {
     return writing(false);
   }
 

@@ -1,0 +1,123 @@
+package dev.footfall.aggregator.alerts;
+
+import dev.footfall.aggregator.alerts.AlertBatch.Progress;
+import dev.footfall.aggregator.alerts.rules.AlertRules;
+import dev.footfall.aggregator.cube.Dimensions;
+import dev.footfall.aggregator.cube.Partial;
+import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.state.PreCommitStore;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One input partition's side of the alerts. It takes events, for their time and for the failures of
+ * users, and partial sums, for everything else, and gives out what the rules need of them when the
+ * task commits; the last record of a commit says how far the partition has come. While nothing
+ * comes in, the wall clock sends that alone.
+ *
+ * <p>Its store must come after that of the partial sums, which are given out in the same commit;
+ * stores are in the order in which the topology is built.
+ */
+final class AlertInputs implements Processor<Object, Object, String, AlertBatch> {
+
+  private static final String PRE_COMMIT = "alert-inputs-pre-commit";
+
+  /** Held at most between two commits, some 10 MB; more is given out early. */
+  private static final int MOST_ITEMS = 50_000;
+
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(30);
+
+  private final Alerting alerting;
+  private ProcessorContext<String, AlertBatch> context;
+  private RuleInputs inputs;
+  private AlertRules rules;
+  private PartitionClock clock;
+  private boolean news;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
+  private AlertInputs(Alerting alerting) {
+    this.alerting = alerting;
+  }
+
+  static ProcessorSupplier<Object, Object, String, AlertBatch> supplier(Alerting alerting) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<Object, Object, String, AlertBatch> get() {
+        return new AlertInputs(alerting);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(PreCommitStore.builder(PRE_COMMIT));
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<String, AlertBatch> context) {
+    this.context = context;
+    rules = alerting.rules().current();
+    inputs = new RuleInputs(rules); // init also follows a failure: what was held is read again
+    Duration idle = alerting.idle();
+    clock = new PartitionClock(idle.toMillis(), context.currentSystemTimeMs());
+    context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
+    Duration half = idle.dividedBy(2);
+    context.schedule(
+        half.compareTo(LONGEST_TICK) < 0 ? half : LONGEST_TICK,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> news = true); // and the commit that follows tells it
+    news = false;
+  }
+
+  @Override
+  public void process(Record<Object, Object> record) {
+    news = true;
+    if (record.value() instanceof Partial partial) {
+      inputs.add((Dimensions) record.key(), partial);
+    } else {
+      Incoming incoming = (Incoming) record.value();
+      clock.read(record.timestamp(), incoming.appendTimeMs(), context.currentSystemTimeMs());
+      inputs.add(incoming.event(), record.timestamp());
+    }
+    if (inputs.items() >= MOST_ITEMS) {
+      flushEarly();
+    }
+  }
+
+  private void flush() {
+    if (!news) {
+      return;
+    }
+    news = false;
+    takeRules();
+    int partition = context.taskId().partition();
+    long completeMs = clock.completeMs(context.currentSystemTimeMs());
+    give(new Progress(partition, alerting.partitions(), completeMs));
+  }
+
+  /** Without the progress: what was read may still be among the partial sums above. */
+  private void flushEarly() {
+    give(null);
+  }
+
+  private void give(@Nullable Progress progress) {
+    long atMs = progress == null ? 0 : progress.completeMs();
+    String key = Integer.toString(context.taskId().partition());
+    inputs.take(batch -> context.forward(new Record<>(key, batch, atMs)), progress);
+  }
+
+  private void takeRules() {
+    AlertRules now = alerting.rules().current();
+    if (now != rules) {
+      rules = now;
+      inputs.use(now);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.footfall.aggregator.alerts;
+
+import dev.footfall.aggregator.alerts.AlertBatch.Counted;
+import dev.footfall.aggregator.alerts.AlertBatch.Progress;
+import dev.footfall.aggregator.alerts.AlertBatch.UserFailure;
+import dev.footfall.aggregator.alerts.rules.AlertRule;
+import dev.footfall.aggregator.alerts.rules.AlertRules;
+import dev.footfall.aggregator.alerts.rules.RuleType;
+import dev.footfall.aggregator.cube.Dimensions;
+import dev.footfall.aggregator.cube.Partial;
+import dev.footfall.aggregator.cube.Totals;
+import dev.footfall.events.ResultStatus;
+import dev.footfall.events.UsageEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts what comes in by rule and group, and holds the sums until they are taken. Some hundred
+ * cells become a few groups here, so what goes on is small. For one thread.
+ */
+final class RuleInputs {
+
+  /** Items of one batch at most, some 100 KB: far below what a broker takes. */
+  static final int MOST_IN_BATCH = 1_000;
+
+  /** Cells whose groups are remembered; with more, all are looked up again. */
+  private static final int MOST_CELLS = 20_000;
+
+  private final Map<AlertGroup, Map<Long, Totals>> counts = new HashMap<>();
+  private final List<UserFailure> failures = new ArrayList<>();
+  private final Map<Dimensions, List<AlertGroup>> groupsOfCell = new HashMap<>();
+  private AlertRules rules;
+  private List<AlertRule> userRules = List.of();
+  private boolean anySilence;
+  private int items;
+
+  RuleInputs(AlertRules rules) {
+    this.rules = rules;
+    use(rules);
+  }
+
+  /** From now on by these rules. */
+  void use(AlertRules newRules) {
+    rules = newRules;
+    groupsOfCell.clear();
+    userRules = rules.byName().values().stream().filter(RuleInputs::isAboutUsers).toList();
+    anySilence = rules.byName().values().stream().anyMatch(rule -> rule.type() == RuleType.SILENCE);
+  }
+
+  /** Adds sums of minutes. */
+  void add(Dimensions cell, Partial partial) {
+    if (groupsOfCell.size() >= MOST_CELLS) {
+      groupsOfCell.clear();
+    }
+    for (AlertGroup group : groupsOfCell.computeIfAbsent(cell, this::groups)) {
+      Map<Long, Totals> minutes = counts.computeIfAbsent(group, g -> new HashMap<>(4));
+      partial.forEach(
+          (minuteMs, totals) ->
+              minutes
+                  .computeIfAbsent(
+                      minuteMs,
+                      m -> {
+                        items++;
+                        return new Totals();
+                      })
+                  .add(totals));
+    }
+  }
+
+  private List<AlertGroup> groups(Dimensions cell) {
+    List<AlertGroup> groups = new ArrayList<>();
+    for (AlertRule rule : rules.byName().values()) {
+      if (!isAboutUsers(rule) && rule.match().fits(cell)) {
+        groups.add(group(rule, cell));
+      }
+    }
+    if (anySilence) {
+      groups.add(AlertGroup.EVERYTHING);
+    }
+    return groups;
+  }
+
+  private static AlertGroup group(AlertRule rule, Dimensions cell) {
+    return new AlertGroup(rule.name(), labels(rule, cell));
+  }
+
+  private static SortedMap<String, String> labels(AlertRule rule, Dimensions cell) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    rule.by().forEach(label -> labels.put(label.key(), label.in(cell)));
+    return labels;
+  }
+
+  /** Notes the event when it is a failure of somebody known. */
+  void add(UsageEvent event, long timeMs) {
+    boolean failed =
+        event.getResultStatus() == ResultStatus.ERROR
+            || event.getResultStatus() == ResultStatus.TIMEOUT;
+    String user = event.getUserId();
+    if (!failed || user == null || userRules.isEmpty()) {
+      return;
+    }
+    Dimensions cell = Dimensions.of(event);
+    for (AlertRule rule : userRules) {
+      if (rule.match().fits(cell)) {
+        SortedMap<String, String> labels = labels(rule, cell);
+        labels.put(AlertRule.USER, user);
+        failures.add(new UserFailure(new AlertGroup(rule.name(), labels), timeMs));
+        items++;
+      }
+    }
+  }
+
+  /** How much is held. */
+  int items() {
+    return items;
+  }
+
+  /** Gives out what is held in batches; the last one has the progress, if there is one. */
+  void take(Consumer<AlertBatch> out, @Nullable Progress progress) {
+    List<Counted> counted = new ArrayList<>();
+    counts.forEach(
+        (group, minutes) ->
+            minutes.forEach((minute, totals) -> counted.add(new Counted(group, minute, totals))));
+    int from = 0;
+    for (; counted.size() - from > MOST_IN_BATCH; from += MOST_IN_BATCH) {
+      out.accept(new AlertBatch(counted.subList(from, from + MOST_IN_BATCH), List.of(), null));
+    }
+    int failed = 0;
+    for (; failures.size() - failed > MOST_IN_BATCH; failed += MOST_IN_BATCH) {
+      out.accept(new AlertBatch(List.of(), failures.subList(failed, failed + MOST_IN_BATCH), null));
+    }
+    out.accept(
+        new AlertBatch(
+            counted.subList(from, counted.size()),
+            failures.subList(failed, failures.size()),
+            progress));
+    clear();
+  }
+
+  /** Forgets what is held. */
+  void clear() {
+    counts.clear();
+    failures.clear();
+    items = 0;
+  }
+
+  private static boolean isAboutUsers(AlertRule rule) {
+    return rule.type() == RuleType.USER_ERRORS;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.aggregator.alerts;
+
+import org.jspecify.annotations.NullMarked;
