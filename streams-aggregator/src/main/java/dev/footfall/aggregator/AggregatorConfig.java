@@ -143,6 +143,7 @@ public record AggregatorConfig(
             Range.between(1, 10_000),
             Importance.MEDIUM,
             "Actions told apart per service and hour; the rest are counted as __other__.")
+        .define(
             ALERT_FILE,
             Type.STRING,
             "",

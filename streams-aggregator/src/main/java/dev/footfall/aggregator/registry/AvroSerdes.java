@@ -2,10 +2,10 @@ package dev.footfall.aggregator.registry;
 
 import dev.footfall.aggregator.input.Incoming;
 import dev.footfall.aggregator.input.IncomingDeserializer;
+import dev.footfall.events.Alert;
 import dev.footfall.events.PersonaAdoption;
 import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.SessionSummary;
-import dev.footfall.events.Alert;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.schemas.ConnectionSettings;
