@@ -7,12 +7,12 @@ import org.jdbi.v3.core.Handle;
  * the connection, so a process that dies holds up nobody. Not to be used through a pooler that
  * shares sessions between transactions.
  */
-final class Leader {
+public final class Leader {
 
   private final String task;
 
   /** The one that does {@code task}. */
-  Leader(String task) {
+  public Leader(String task) {
     this.task = task;
   }
 
@@ -21,7 +21,7 @@ final class Leader {
    *
    * @return whether it was done
    */
-  boolean lead(Handle handle, Runnable work) {
+  public boolean lead(Handle handle, Runnable work) {
     if (!ask(handle, "SELECT pg_try_advisory_lock(hashtext(:task))")) {
       return false;
     }
