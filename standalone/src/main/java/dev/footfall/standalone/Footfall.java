@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       TopicsCommand.class,
       ReplayCommand.class,
       SqlCommand.class,
+      AlertsCommand.class,
       RetentionCommand.class,
       AnalyticsCommand.class
     })

@@ -31,6 +31,7 @@ final class OpsServer implements AutoCloseable {
       int port,
       BooleanSupplier live,
       Supplier<List<String>> notReady,
+      Supplier<List<String>> warnings,
       PrometheusMeterRegistry meters) {
     Javalin server =
         Javalin.create(
@@ -52,7 +53,9 @@ final class OpsServer implements AutoCloseable {
                                 "status",
                                 reasons.isEmpty() ? "ready" : "not ready",
                                 "reasons",
-                                reasons));
+                                reasons,
+                                "warnings",
+                                warnings.get()));
                   });
               config.routes.get(
                   "/metrics",
