@@ -27,10 +27,20 @@ public final class Leader {
     }
     try {
       work.run();
-    } finally {
-      ask(handle, "SELECT pg_advisory_unlock(hashtext(:task))");
+    } catch (RuntimeException e) {
+      try {
+        unlock(handle);
+      } catch (RuntimeException broken) {
+        e.addSuppressed(broken); // why the work failed tells more
+      }
+      throw e;
     }
+    unlock(handle);
     return true;
+  }
+
+  private void unlock(Handle handle) {
+    ask(handle, "SELECT pg_advisory_unlock(hashtext(:task))");
   }
 
   private boolean ask(Handle handle, String sql) {
