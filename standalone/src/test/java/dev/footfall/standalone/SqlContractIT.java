@@ -38,7 +38,8 @@ class SqlContractIT {
 
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   private static final Pattern QUERY =
-      Pattern.compile("^## (.*?)\\n(?:(?!^## ).)*?^```sql\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+      Pattern.compile(
+          "^## (.*?)\\n(?:(?!^## ).)*?^```sql\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
 
   private static FootfallStack stack;
   private static LocalDate today;
