@@ -1,11 +1,11 @@
 package dev.footfall.sink;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.footfall.events.Alert;
+import dev.footfall.sink.notify.TextMap;
+import dev.footfall.sink.notify.Transition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,8 @@ final class AlertRow {
         alert.getEvaluatedAt().toString(),
         alert.getState().name().toLowerCase(Locale.ROOT),
         alert.getRule(),
-        object(alert.getLabels()),
-        object(alert.getAnnotations()),
+        TextMap.json(alert.getLabels()),
+        TextMap.json(alert.getAnnotations()),
         alert.getValue(),
         alert.getActiveSince().toString(),
         text(alert.getFiredAt()),
@@ -33,13 +33,20 @@ final class AlertRow {
         Instant.ofEpochMilli(source.timestamp()).toString());
   }
 
-  private static @Nullable String text(@Nullable Instant time) {
-    return time == null ? null : time.toString();
+  /** The transition that a row of {@link #of} says. */
+  static Transition transition(UpsertRow row) {
+    List<@Nullable Object> values = row.values();
+    return new Transition(
+        String.valueOf(values.get(0)),
+        String.valueOf(values.get(2)),
+        String.valueOf(values.get(3)),
+        TextMap.of(String.valueOf(values.get(4))),
+        TextMap.of(String.valueOf(values.get(5))),
+        Instant.parse(String.valueOf(values.get(values.get(8) == null ? 7 : 8))),
+        Instant.parse(String.valueOf(values.get(values.get(9) == null ? 1 : 9))));
   }
 
-  private static String object(Map<String, String> texts) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    texts.forEach(json::put);
-    return json.toString();
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 }

@@ -9,11 +9,11 @@ import java.time.Duration;
  * @param first pause after the first failure
  * @param longest longest pause
  */
-record Backoff(Duration first, Duration longest) {
+public record Backoff(Duration first, Duration longest) {
 
   private static final int MAX_DOUBLINGS = 20;
 
-  Backoff {
+  public Backoff {
     if (longest.compareTo(first) < 0) {
       throw new IllegalArgumentException(
           "the longest pause, " + longest + ", is shorter than the first, " + first);
@@ -21,7 +21,7 @@ record Backoff(Duration first, Duration longest) {
   }
 
   /** The pause after {@code failures} failures in a row, counted from 1. */
-  Duration after(int failures) {
+  public Duration after(int failures) {
     Duration pause = first.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
     return pause.compareTo(longest) > 0 ? longest : pause;
   }

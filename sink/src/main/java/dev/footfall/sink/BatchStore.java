@@ -1,5 +1,6 @@
 package dev.footfall.sink;
 
+import dev.footfall.sink.notify.AlertOutbox;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,11 +20,13 @@ final class BatchStore {
   private final Jdbi jdbi;
   private final OffsetStore offsets;
   private final DayPartitions days;
+  private final AlertOutbox alerts;
 
-  BatchStore(Jdbi jdbi, OffsetStore offsets, DayPartitions days) {
+  BatchStore(Jdbi jdbi, OffsetStore offsets, DayPartitions days, AlertOutbox alerts) {
     this.jdbi = jdbi;
     this.offsets = offsets;
     this.days = days;
+    this.alerts = alerts;
   }
 
   /**
@@ -45,7 +48,7 @@ final class BatchStore {
                 offsets.advance(transaction, batch.claims());
                 StoredBatch result = new StoredBatch();
                 result.dead(batch.dead());
-                new Rows(transaction, batch, result, guard).store(partitions);
+                new Rows(transaction, batch, alerts, result, guard).store(partitions);
                 outbox.send(result.dead());
                 return result;
               });
@@ -60,7 +63,8 @@ final class BatchStore {
   }
 
   /** The rows of a batch, within its transaction. */
-  private record Rows(Handle handle, Batch batch, StoredBatch result, RejectionGuard guard) {
+  private record Rows(
+      Handle handle, Batch batch, AlertOutbox alerts, StoredBatch result, RejectionGuard guard) {
 
     void store(Map<LocalDate, DayTables> partitions) throws SQLException {
       for (Map.Entry<LocalDate, List<CopyRow>> day : batch.events().entrySet()) {
@@ -104,7 +108,10 @@ final class BatchStore {
           handle,
           batch.upserts(table, removed),
           part -> {
-            int changed = UpsertStore.store(handle.getConnection(), table, part);
+            int changed =
+                table == UpsertTable.ALERT_TRANSITIONS
+                    ? AlertStore.store(handle, alerts, part)
+                    : UpsertStore.store(handle.getConnection(), table, part);
             int records = part.stream().mapToInt(cell -> cell.sources().size()).sum();
             result.stored(table.table(), records - part.size() + changed);
             result.duplicates(table.table(), part.size() - changed);

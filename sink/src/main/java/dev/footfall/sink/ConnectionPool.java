@@ -2,7 +2,11 @@ package dev.footfall.sink;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 
 /** Connections of the writer role. */
 final class ConnectionPool {
@@ -13,6 +17,23 @@ final class ConnectionPool {
   private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(2);
 
   private ConnectionPool() {}
+
+  /**
+   * One connection outside of any pool, for whoever holds a lock of the session; a server that is
+   * silent for half a minute is given up.
+   */
+  static Connection session(DatabaseConfig database, String name) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", database.writer().user());
+    if (database.writer().hasPassword()) {
+      properties.setProperty("password", database.writer().password().value());
+    }
+    properties.setProperty("ApplicationName", name);
+    properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
+    properties.setProperty("socketTimeout", "30");
+    properties.setProperty("tcpKeepAlive", "true");
+    return DriverManager.getConnection(database.url(), properties);
+  }
 
   /** A pool of {@code size} connections; it connects when the first one is asked for. */
   static HikariDataSource open(DatabaseConfig database, int size) {

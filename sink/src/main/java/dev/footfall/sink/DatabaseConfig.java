@@ -6,6 +6,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.types.Password;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * How to reach PostgreSQL, and as whom. The names of writer and reader are fixed, because the
@@ -84,6 +85,11 @@ public record DatabaseConfig(String url, Account owner, Account writer, Account 
         Account.of(OWNER, values),
         Account.of(WRITER, values),
         Account.of(READER, values));
+  }
+
+  /** Connections as the writer, outside of any pool; {@code application} is who they are for. */
+  public Jdbi asWriter(String application) {
+    return Jdbi.create(() -> ConnectionPool.session(this, application));
   }
 
   /** The address as it may be shown: without parameters, as a password may be among them. */

@@ -7,12 +7,12 @@ import org.jdbi.v3.core.Handle;
  * the connection, so a process that dies holds up nobody. Not to be used through a pooler that
  * shares sessions between transactions.
  */
-final class Leader {
+public final class Leader {
 
   private final String task;
 
   /** The one that does {@code task}. */
-  Leader(String task) {
+  public Leader(String task) {
     this.task = task;
   }
 
@@ -21,16 +21,26 @@ final class Leader {
    *
    * @return whether it was done
    */
-  boolean lead(Handle handle, Runnable work) {
+  public boolean lead(Handle handle, Runnable work) {
     if (!ask(handle, "SELECT pg_try_advisory_lock(hashtext(:task))")) {
       return false;
     }
     try {
       work.run();
-    } finally {
-      ask(handle, "SELECT pg_advisory_unlock(hashtext(:task))");
+    } catch (RuntimeException e) {
+      try {
+        unlock(handle);
+      } catch (RuntimeException broken) {
+        e.addSuppressed(broken); // why the work failed tells more
+      }
+      throw e;
     }
+    unlock(handle);
     return true;
+  }
+
+  private void unlock(Handle handle) {
+    ask(handle, "SELECT pg_advisory_unlock(hashtext(:task))");
   }
 
   private boolean ask(Handle handle, String sql) {

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
  * Tells of a part that is away: the first failure is one WARN, repeated ones are counted, recovery
  * is one INFO. Thread-safe.
  */
-final class Outage {
+public final class Outage {
 
   private final String what;
   private final Logger log;
@@ -18,7 +18,7 @@ final class Outage {
   private int failures;
 
   /** For {@code what}, words that "is away" can follow. */
-  Outage(String what, Logger log) {
+  public Outage(String what, Logger log) {
     this.what = what;
     this.log = log;
   }
@@ -28,7 +28,7 @@ final class Outage {
    *
    * @return failures in a row, this one included
    */
-  synchronized int failed(String why) {
+  public synchronized int failed(String why) {
     failures++;
     if (reason == null) {
       sinceNanos = System.nanoTime();
@@ -39,7 +39,7 @@ final class Outage {
   }
 
   /** Notes a successful attempt. */
-  synchronized void recovered() {
+  public synchronized void recovered() {
     if (reason != null) {
       long seconds = (System.nanoTime() - sinceNanos) / 1_000_000_000;
       log.info("{}: works again after {} s and {} failed attempts", what, seconds, failures);
@@ -49,7 +49,7 @@ final class Outage {
   }
 
   /** What is wrong now, in words; empty when nothing is. */
-  synchronized Optional<String> current() {
+  public synchronized Optional<String> current() {
     return Optional.ofNullable(reason).map(why -> what + ": " + why);
   }
 }

@@ -1,6 +1,7 @@
 package dev.footfall.sink;
 
 import dev.footfall.schemas.ConnectionSettings;
+import dev.footfall.sink.notify.NotifierConfig;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.config.ConfigException;
  *     transaction under way
  * @param rejection when refused rows stop the sink
  * @param maintenance what is made ahead and what leaves, and how often
+ * @param notifier who is told of alerts, and how
  * @param migrate whether the service migrates the database when it starts
  * @param databaseWait how long the migration waits for a database that does not answer
  * @param database where PostgreSQL is
@@ -41,6 +43,7 @@ public record SinkConfig(
     Duration releaseTimeout,
     RejectionLimit rejection,
     MaintenancePlan maintenance,
+    NotifierConfig notifier,
     boolean migrate,
     Duration databaseWait,
     DatabaseConfig database,
@@ -80,8 +83,8 @@ public record SinkConfig(
                 "",
                 Importance.MEDIUM,
                 "Name of this instance, unique in its group and the same over restarts: with it an"
-                    + " instance that was killed takes its partitions back at once, without it Kafka"
-                    + " waits for the end of the session (45 s). Empty means none.")
+                    + " instance that was killed takes its partitions back at once, without it"
+                    + " Kafka waits for the end of the session (45 s). Empty means none.")
             .define(
                 WRITERS,
                 Type.INT,
@@ -109,8 +112,8 @@ public record SinkConfig(
                 100,
                 Range.between(1, 1000),
                 Importance.LOW,
-                "Day partitions that one transaction touches at most. Each costs some seven locks of"
-                    + " PostgreSQL's max_locks_per_transaction × max_connections.")
+                "Day partitions that one transaction touches at most. Each costs some seven locks"
+                    + " of PostgreSQL's max_locks_per_transaction × max_connections.")
             .define(
                 BATCH_LINGER_MS,
                 Type.LONG,
@@ -138,8 +141,8 @@ public record SinkConfig(
                 200L,
                 Range.atLeast(1),
                 Importance.LOW,
-                "First pause before another attempt while PostgreSQL, Kafka or the registry is away;"
-                    + " it doubles up to "
+                "First pause before another attempt while PostgreSQL, Kafka or the registry is"
+                    + " away; it doubles up to "
                     + RETRY_MAX_MS
                     + ".")
             .define(
@@ -163,8 +166,8 @@ public record SinkConfig(
                 0.5,
                 Range.between(0.0, 1.0),
                 Importance.MEDIUM,
-                "Share of rows refused by PostgreSQL above which the sink stops, as the fault is then"
-                    + " hardly in the rows; 1 means never.")
+                "Share of rows refused by PostgreSQL above which the sink stops, as the fault is"
+                    + " then hardly in the rows; 1 means never.")
             .define(
                 REJECTED_ROWS,
                 Type.INT,
@@ -177,8 +180,8 @@ public record SinkConfig(
                 Type.BOOLEAN,
                 true,
                 Importance.MEDIUM,
-                "Whether the sink creates roles and migrates tables when it starts; needs the owner's"
-                    + " account.")
+                "Whether the sink creates roles and migrates tables when it starts; needs the"
+                    + " owner's account.")
             .define(
                 DATABASE_WAIT_MS,
                 Type.LONG,
@@ -186,7 +189,7 @@ public record SinkConfig(
                 Range.atLeast(0),
                 Importance.LOW,
                 "How long the migration waits for a database that does not answer.");
-    return DatabaseConfig.define(MaintenancePlan.define(definition));
+    return DatabaseConfig.define(NotifierConfig.define(MaintenancePlan.define(definition)));
   }
 
   /**
@@ -216,6 +219,7 @@ public record SinkConfig(
         millis(values, RELEASE_TIMEOUT_MS),
         new RejectionLimit(values.getDouble(REJECTED_SHARE), values.getInt(REJECTED_ROWS)),
         MaintenancePlan.of(values),
+        NotifierConfig.of(values),
         values.getBoolean(MIGRATE),
         millis(values, DATABASE_WAIT_MS),
         DatabaseConfig.of(values),

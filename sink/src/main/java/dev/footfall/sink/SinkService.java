@@ -1,12 +1,16 @@
 package dev.footfall.sink;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.footfall.sink.notify.AlertOutbox;
+import dev.footfall.sink.notify.Notifier;
+import dev.footfall.sink.notify.route.AlertFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -46,7 +50,8 @@ public final class SinkService implements AutoCloseable {
       Writers writers,
       PollLoop loop,
       Thread poller,
-      Thread keeper) {}
+      Thread keeper,
+      Optional<Notifier> notifier) {}
 
   /** A sink with these settings; nothing happens before {@link #start()}. */
   public SinkService(SinkConfig config, MeterRegistry registry) {
@@ -58,6 +63,7 @@ public final class SinkService implements AutoCloseable {
    * Migrates the database unless {@code sink.migrate} is off, and begins to read. Waits for a
    * database that does not answer, at most {@code sink.database.wait.ms} (60 s).
    *
+   * @throws dev.footfall.sink.notify.route.AlertFileException when the alert file can't be used
    * @throws MigrationException when the database can't be migrated; the message says why
    * @throws org.apache.kafka.common.KafkaException when a Kafka client can't be made
    * @throws IllegalStateException when it was started or closed before
@@ -74,6 +80,7 @@ public final class SinkService implements AutoCloseable {
   }
 
   private Running open() {
+    AlertFile alertFile = config.notifier().file().map(AlertFile::of).orElseGet(AlertFile::none);
     List<AutoCloseable> opened = new ArrayList<>();
     try {
       // One for each writer, one for positions, one for maintenance.
@@ -94,7 +101,8 @@ public final class SinkService implements AutoCloseable {
       OffsetStore offsets = new OffsetStore(config.groupId());
       StoredOffsets stored = new StoredOffsets();
       SinkMetrics metrics = new SinkMetrics(registry);
-      Writers writers = writers(jdbi, offsets, deadLetters, stored, metrics);
+      Writers writers =
+          writers(jdbi, offsets, new AlertOutbox(alertFile), deadLetters, stored, metrics);
       PollLoop loop =
           new PollLoop(
               consumer,
@@ -112,14 +120,29 @@ public final class SinkService implements AutoCloseable {
               new Maintenance(
                   jdbi, config.maintenance(), config.retry(), Clock.systemUTC(), stop, metrics),
               "footfall-sink-maintenance");
+      Optional<Notifier> notifier = notifier(alertFile);
       writers.start();
       poller.start();
       keeper.start();
-      return new Running(pool, admin, avro, deadLetters, writers, loop, poller, keeper);
+      notifier.ifPresent(Notifier::start);
+      return new Running(pool, admin, avro, deadLetters, writers, loop, poller, keeper, notifier);
     } catch (RuntimeException e) {
       closeAll(opened, e);
       throw e;
     }
+  }
+
+  private Optional<Notifier> notifier(AlertFile alertFile) {
+    return config
+        .notifier()
+        .file()
+        .map(
+            path ->
+                new Notifier(
+                    config.notifier(),
+                    alertFile,
+                    config.database().asWriter("footfall-notifier"),
+                    registry));
   }
 
   private static Thread daemon(Runnable work, String name) {
@@ -131,6 +154,7 @@ public final class SinkService implements AutoCloseable {
   private Writers writers(
       Jdbi jdbi,
       OffsetStore offsets,
+      AlertOutbox alerts,
       DeadLetterSender deadLetters,
       StoredOffsets stored,
       SinkMetrics metrics) {
@@ -141,7 +165,7 @@ public final class SinkService implements AutoCloseable {
           new Writer(
               "writer " + i,
               new HandOff(config.batch()),
-              new BatchStore(jdbi, offsets, days),
+              new BatchStore(jdbi, offsets, days, alerts),
               days,
               () -> new DeadLetterOutbox(deadLetters),
               config,
@@ -200,6 +224,15 @@ public final class SinkService implements AutoCloseable {
   }
 
   /**
+   * What is wrong beside storing, in words: people who can't be told of alerts. Rows are stored all
+   * the same, so this is no reason to be not ready.
+   */
+  public List<String> warnings() {
+    Running now = running;
+    return now == null ? List.of() : now.notifier().map(Notifier::problems).orElse(List.of());
+  }
+
+  /**
    * Stops reading, lets transactions under way end, and leaves the group. Bounded by {@code
    * sink.release.timeout.ms} (10 s) and some seconds for Kafka. What was read and not stored is
    * read again at the next start. Does nothing when closed before.
@@ -222,6 +255,7 @@ public final class SinkService implements AutoCloseable {
     try {
       now.poller().join(config.releaseTimeout().plusSeconds(10).toMillis());
       now.writers().close(config.releaseTimeout());
+      now.notifier().ifPresent(Notifier::close);
       now.keeper().join(config.releaseTimeout().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicReference;
  * Ends all threads of the sink: when the service is closed, or when one thread can't go on. The
  * first reason stays. Thread-safe.
  */
-final class StopSignal {
+public final class StopSignal {
 
   private final CountDownLatch given = new CountDownLatch(1);
   private final AtomicReference<String> reason = new AtomicReference<>();
 
   /** Ends them in order. */
-  void close() {
+  public void close() {
     given.countDown();
   }
 
@@ -26,7 +26,8 @@ final class StopSignal {
     given.countDown();
   }
 
-  boolean isGiven() {
+  /** Whether it was given. */
+  public boolean isGiven() {
     return given.getCount() == 0;
   }
 
@@ -36,7 +37,7 @@ final class StopSignal {
   }
 
   /** Waits for {@code pause}, or less when the signal is given. */
-  void pause(Duration pause) throws InterruptedException {
+  public void pause(Duration pause) throws InterruptedException {
     boolean ignored = given.await(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

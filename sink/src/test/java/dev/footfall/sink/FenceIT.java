@@ -8,6 +8,8 @@ import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.schemas.Samples;
 import dev.footfall.schemas.Topics;
+import dev.footfall.sink.notify.AlertOutbox;
+import dev.footfall.sink.notify.route.AlertFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +123,9 @@ class FenceIT {
                       List.of(),
                       Set.of(),
                       1);
-              BatchStore store = new BatchStore(bed.jdbi(), offsets, new DayPartitions());
+              BatchStore store =
+                  new BatchStore(
+                      bed.jdbi(), offsets, new DayPartitions(), new AlertOutbox(AlertFile.none()));
               try {
                 StoredBatch stored =
                     store.store(
@@ -161,7 +165,8 @@ class FenceIT {
 
     assertThatThrownBy(
             () ->
-                new BatchStore(bed.jdbi(), offsets, new DayPartitions())
+                new BatchStore(
+                        bed.jdbi(), offsets, new DayPartitions(), new AlertOutbox(AlertFile.none()))
                     .store(
                         Batch.of(List.of(chunk)),
                         new DeadLetterOutbox(new DeadLetterSender(kafka)),
@@ -234,7 +239,8 @@ class FenceIT {
       assertThat(first.live()).isTrue();
     }
     bed.asOwner(
-        "UPDATE sink_offsets SET next_offset = 5000 WHERE topic = 'usage-events' AND partition = 0");
+        "UPDATE sink_offsets SET next_offset = 5000 WHERE topic = 'usage-events' AND partition ="
+            + " 0");
 
     bed.startSink(metrics);
     bed.awaitAllStored();

@@ -3,6 +3,8 @@ package dev.footfall.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.footfall.schemas.ConnectionSettings;
+import dev.footfall.sink.notify.AlertOutbox;
+import dev.footfall.sink.notify.route.AlertFile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,7 +53,7 @@ class PollLoopTest {
         new Writer(
             "writer",
             handOff,
-            new BatchStore(nowhere, offsets, days),
+            new BatchStore(nowhere, offsets, days, new AlertOutbox(AlertFile.none())),
             days,
             () -> new DeadLetterOutbox(deadLetters),
             config,

@@ -17,6 +17,8 @@ class PublicViewsIT {
   private static final List<String> VIEWS =
       List.of(
           "alert_history",
+          "alert_notifications",
+          "alert_silences",
           "alerts",
           "current_persona_assignments",
           "feature_usage",

@@ -21,13 +21,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code footfall alerts …}: rules, before they are in force. */
+/** {@code footfall alerts …}: rules before they are in force, and who is told of alerts. */
 @Command(
     name = "alerts",
-    description = "Alert rules: are they right, and what would they have done?",
+    description = "Alert rules, and who is told of alerts.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AlertsCommand.Check.class, AlertsCommand.Test.class})
+    subcommands = {
+      AlertsCommand.Check.class,
+      AlertsCommand.Test.class,
+      AlertsSilenceCommand.class,
+      AlertsSendTestCommand.class
+    })
 final class AlertsCommand {
 
   private AlertsCommand() {}

@@ -32,6 +32,7 @@ final class OpsServer implements AutoCloseable {
       int port,
       BooleanSupplier live,
       Supplier<List<String>> notReady,
+      Supplier<List<String>> warnings,
       PrometheusMeterRegistry meters,
       OpsPage... pages) {
     Javalin server =
@@ -54,7 +55,9 @@ final class OpsServer implements AutoCloseable {
                                 "status",
                                 reasons.isEmpty() ? "ready" : "not ready",
                                 "reasons",
-                                reasons));
+                                reasons,
+                                "warnings",
+                                warnings.get()));
                   });
               config.routes.get(
                   "/metrics",

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 
@@ -39,6 +40,7 @@ final class Services {
             port,
             service::live,
             service::notReady,
+            service::warnings,
             meters,
             new OpsPage(
                 "/topology",
@@ -59,7 +61,8 @@ final class Services {
     SinkService service = new SinkService(SinkConfig.of(settings), meters);
     String host = host(settings);
     int port = port(settings, KnownSettings.SINK_PORT);
-    parts.add(OpsServer.start(host, port, service::live, service::notReady, meters));
+    parts.add(
+        OpsServer.start(host, port, service::live, service::notReady, service::warnings, meters));
     parts.add(service).start();
     return service;
   }

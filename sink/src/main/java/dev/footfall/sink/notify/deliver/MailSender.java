@@ -1,0 +1,135 @@
+package dev.footfall.sink.notify.deliver;
+
+import dev.footfall.sink.notify.route.Integration.Email;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Date;
+import java.util.Properties;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.jspecify.annotations.Nullable;
+
+/** Hands a mail to a relay. Private relays are the rule and allowed. Thread-safe. */
+final class MailSender {
+
+  private static final int IMPLICIT_TLS = 465;
+
+  private final Deadlines deadlines;
+  private final Duration limit;
+
+  MailSender(Deadlines deadlines, Duration limit) {
+    this.deadlines = deadlines;
+    this.limit = limit;
+  }
+
+  Outcome send(Email email, Notification notification) throws IOException {
+    String password = email.password().isPresent() ? email.password().get().read() : null;
+    try (CheckedSockets sockets = new CheckedSockets(deadlines, limit)) {
+      Session session = Session.getInstance(properties(email, sockets));
+      MimeMessage mail = mail(session, email, notification);
+      Transport transport = session.getTransport();
+      try {
+        transport.connect(email.host(), email.port(), email.user().orElse(null), password);
+        transport.sendMessage(mail, mail.getAllRecipients());
+      } finally {
+        closeQuietly(transport);
+      }
+      return new Outcome.Delivered();
+    } catch (AuthenticationFailedException e) {
+      return Outcome.tryAgain("the relay refuses " + email.user().orElse("nobody"));
+    } catch (MessagingException e) {
+      return outcome(e);
+    }
+  }
+
+  private Properties properties(Email email, CheckedSockets sockets) {
+    boolean implicit = email.port() == IMPLICIT_TLS;
+    String timeout = Long.toString(limit.toMillis());
+    Properties properties = new Properties();
+    properties.put("mail.transport.protocol", "smtp");
+    properties.put("mail.smtp.connectiontimeout", timeout);
+    properties.put("mail.smtp.timeout", timeout);
+    properties.put("mail.smtp.auth", Boolean.toString(email.user().isPresent()));
+    properties.put("mail.smtp.ssl.enable", Boolean.toString(implicit));
+    properties.put("mail.smtp.ssl.checkserveridentity", "true");
+    properties.put("mail.smtp.starttls.enable", Boolean.toString(!implicit));
+    properties.put(
+        "mail.smtp.starttls.required", Boolean.toString(email.requireTls() && !implicit));
+    properties.put("mail.smtp.socketFactory", sockets);
+    properties.put("mail.smtp.socketFactory.fallback", "false");
+    return properties;
+  }
+
+  private static MimeMessage mail(Session session, Email email, Notification notification)
+      throws MessagingException {
+    AlertMessage message = notification.message();
+    MimeMessage mail =
+        new MimeMessage(session) {
+          @Override
+          protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", "<" + notification.id() + "@footfall>");
+          }
+        };
+    mail.setFrom(new InternetAddress(email.from()));
+    for (String to : email.to()) {
+      mail.addRecipient(Message.RecipientType.TO, new InternetAddress(to));
+    }
+    String utf8 = StandardCharsets.UTF_8.name();
+    mail.setSubject(Template.line(Template.title(message)), utf8);
+    mail.setSentDate(Date.from(notification.createdAt()));
+    mail.setHeader("Auto-Submitted", "auto-generated");
+    MimeBodyPart text = new MimeBodyPart();
+    text.setText(MailBody.text(email, message), utf8);
+    MimeBodyPart html = new MimeBodyPart();
+    html.setText(MailBody.html(email, message), utf8, "html");
+    // The last one is the best, RFC 2046.
+    mail.setContent(new MimeMultipart("alternative", text, html));
+    return mail;
+  }
+
+  /** 5xx is for good (RFC 5321, section 4.2.1); everything else may pass. */
+  private static Outcome outcome(MessagingException failure) {
+    int code = code(failure);
+    String why = code > 0 ? "SMTP code " + code : "the relay can't be used: " + cause(failure);
+    return code / 100 == 5 ? new Outcome.Refused(why) : Outcome.tryAgain(why);
+  }
+
+  private static int code(@Nullable Exception failure) {
+    if (failure instanceof SMTPSendFailedException sent) {
+      int inner = code(sent.getNextException());
+      return inner > 0 ? inner : sent.getReturnCode();
+    }
+    if (failure instanceof SMTPAddressFailedException address) {
+      return address.getReturnCode();
+    }
+    return failure instanceof MessagingException more && more.getNextException() != more
+        ? code(more.getNextException())
+        : 0;
+  }
+
+  private static String cause(MessagingException failure) {
+    Throwable told = failure;
+    while (told.getCause() != null) {
+      told = told.getCause();
+    }
+    return Template.line(told.getClass().getSimpleName() + ": " + told.getMessage());
+  }
+
+  private static void closeQuietly(Transport transport) {
+    try {
+      transport.close();
+    } catch (MessagingException e) {
+      // The relay has the mail, or the failure under way tells more.
+    }
+  }
+}
