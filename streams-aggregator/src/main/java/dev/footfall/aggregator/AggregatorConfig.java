@@ -1,7 +1,7 @@
 package dev.footfall.aggregator;
 
-import dev.footfall.aggregator.sessions.SessionSettings;
 import dev.footfall.aggregator.alerts.Alerting;
+import dev.footfall.aggregator.sessions.SessionSettings;
 import dev.footfall.schemas.ConnectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;

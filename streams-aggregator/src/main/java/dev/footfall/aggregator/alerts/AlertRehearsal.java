@@ -42,7 +42,7 @@ public final class AlertRehearsal {
         advance(engine, inputs, atMs, transitions);
       }
       Partial partial = new Partial();
-      partial.add(timeMs, event.getResultStatus(), event.getDurationMs());
+      partial.add(timeMs, event.getResultStatus(), event.getDurationMs(), event.getUserId());
       inputs.add(Dimensions.of(event), partial);
       inputs.add(event, timeMs);
     }

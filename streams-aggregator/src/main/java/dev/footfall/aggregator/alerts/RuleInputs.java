@@ -60,17 +60,28 @@ final class RuleInputs {
     }
     for (AlertGroup group : groupsOfCell.computeIfAbsent(cell, this::groups)) {
       Map<Long, Totals> minutes = counts.computeIfAbsent(group, g -> new HashMap<>(4));
+      boolean sketched = needsSketches(group);
       partial.forEach(
-          (minuteMs, totals) ->
-              minutes
-                  .computeIfAbsent(
-                      minuteMs,
-                      m -> {
-                        items++;
-                        return new Totals();
-                      })
-                  .add(totals));
+          (minuteMs, totals) -> {
+            Totals sum =
+                minutes.computeIfAbsent(
+                    minuteMs,
+                    m -> {
+                      items++;
+                      return new Totals();
+                    });
+            if (sketched) {
+              sum.add(totals);
+            } else {
+              sum.addWithoutSketches(totals);
+            }
+          });
     }
+  }
+
+  private boolean needsSketches(AlertGroup group) {
+    AlertRule rule = rules.byName().get(group.rule());
+    return rule != null && rule.metric().sketched();
   }
 
   private List<AlertGroup> groups(Dimensions cell) {

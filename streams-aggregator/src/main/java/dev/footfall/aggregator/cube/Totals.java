@@ -73,6 +73,17 @@ public final class Totals {
 
   /** Adds what {@code other} holds; it stays as it is. */
   public void add(Totals other) {
+    addWithoutSketches(other);
+    if (other.durations != null) {
+      durationSketch().merge(other.durations);
+    }
+    if (other.users != null) {
+      userSketch().merge(other.users);
+    }
+  }
+
+  /** Adds all but percentiles and users, for whom they are nothing but weight. */
+  public void addWithoutSketches(Totals other) {
     for (int i = 0; i < STATUSES; i++) {
       byStatus[i] += other.byStatus[i];
     }
@@ -80,12 +91,6 @@ public final class Totals {
     durationMinMs = Math.min(durationMinMs, other.durationMinMs);
     durationMaxMs = Math.max(durationMaxMs, other.durationMaxMs);
     durationSumMs = saturatedSum(durationSumMs, other.durationSumMs);
-    if (other.durations != null) {
-      durationSketch().merge(other.durations);
-    }
-    if (other.users != null) {
-      userSketch().merge(other.users);
-    }
   }
 
   /** Durations are not negative: stopping at the top keeps the sum associative, wrapping lies. */

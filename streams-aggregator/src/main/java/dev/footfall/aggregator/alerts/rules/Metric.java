@@ -24,7 +24,13 @@ public enum Metric {
   /** Milliseconds, as the following ones. */
   DURATION_MEAN,
   DURATION_MIN,
-  DURATION_MAX;
+  DURATION_MAX,
+  /** Percentiles, within 1 %. */
+  DURATION_P50,
+  DURATION_P95,
+  DURATION_P99,
+  /** Different users, estimated. */
+  USERS;
 
   private final String key = name().toLowerCase(Locale.ROOT);
 
@@ -64,7 +70,35 @@ public enum Metric {
               : OptionalDouble.empty();
       case DURATION_MIN -> of(totals.durationMinMs());
       case DURATION_MAX -> of(totals.durationMaxMs());
+      case DURATION_P50 -> quantile(totals, 0.50);
+      case DURATION_P95 -> quantile(totals, 0.95);
+      case DURATION_P99 -> quantile(totals, 0.99);
+      case USERS -> OptionalDouble.of(totals.users());
     };
+  }
+
+  /** Whether it is made of a sketch, which weighs more than all the rest. */
+  public boolean sketched() {
+    return switch (this) {
+      case COUNT,
+          RATE,
+          ERROR_RATE,
+          FAILURES,
+          SUCCESS_COUNT,
+          ERROR_COUNT,
+          TIMEOUT_COUNT,
+          DURATION_MEAN,
+          DURATION_MIN,
+          DURATION_MAX ->
+          false;
+      case DURATION_P50, DURATION_P95, DURATION_P99, USERS -> true;
+    };
+  }
+
+  private static OptionalDouble quantile(Totals totals, double q) {
+    return totals.durationCount() > 0
+        ? OptionalDouble.of(totals.quantile(q))
+        : OptionalDouble.empty();
   }
 
   private static OptionalDouble of(@Nullable Long ms) {
