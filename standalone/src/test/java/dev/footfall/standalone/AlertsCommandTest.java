@@ -89,7 +89,7 @@ class AlertsCommandTest {
         .isEqualTo(
             """
             2025-03-12T10:08:10Z  FIRING       UserErrors{user_id=ada} value 5.0  ada met 5 errors
-            2025-03-12T10:10:00Z  RESOLVED     UserErrors{user_id=ada} value 4.0  ada met 4 errors
+            2025-03-12T10:10:10Z  RESOLVED     UserErrors{user_id=ada} value 4.0  ada met 4 errors
             30 events (1 other records left out), 2 transitions, 0 alerts open at the end
             """);
   }
