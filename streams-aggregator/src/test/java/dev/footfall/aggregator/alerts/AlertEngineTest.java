@@ -74,7 +74,7 @@ class AlertEngineTest {
     for (UsageEvent event : events) {
       Partial partial = new Partial();
       long timeMs = event.getOccurredAt().toEpochMilli();
-      partial.add(timeMs, event.getResultStatus(), event.getDurationMs());
+      partial.add(timeMs, event.getResultStatus(), event.getDurationMs(), event.getUserId());
       inputs.add(Dimensions.of(event), partial);
       inputs.add(event, timeMs);
     }
