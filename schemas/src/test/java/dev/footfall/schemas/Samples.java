@@ -190,7 +190,7 @@ public final class Samples {
         .setDurationP99Ms(880.5)
         .setUsers(5L)
         .setDurationSketch(hex("010001010222019801019c0101ad0101"))
-        .setUserSketch(hex("0100b9012cdd0d2c3f2ca4072c850230"))
+        .setUserSketch(hex("0100c297eb5cc2bdc2ee06bdf0b51fffdc86d203808aa88201"))
         .setEmittedAt(TIME.plusSeconds(58))
         .setTopologyVersion(2);
   }

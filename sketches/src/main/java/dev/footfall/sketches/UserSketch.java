@@ -7,18 +7,20 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many different users there were, in at most 4 KB: the estimate has a standard error of 1.2 %
- * (small sets are all but exact), and merging sketches that saw the same users counts them once.
- * Which users they were can't be read from it.
+ * How many different users there were, in at most 4 KB: exact up to {@value #MOST_LISTED}, beyond
+ * that with a standard error of 1.2 %. Merging sketches that saw the same users counts them once.
+ * Which users they were can't be read from it, but who knows a user can ask whether a small sketch
+ * has it.
  *
- * <p>This is UltraLogLog (Ertl: UltraLogLog, VLDB 2024) of hash4j with 4,096 registers. Few users
- * touch few registers, so up to {@value #MOST_LISTED} of them are kept as a sorted list of those
- * that are set; beyond that as an array of all. The registers are the same.
+ * <p>This is UltraLogLog (Ertl: UltraLogLog, VLDB 2024) of hash4j with 4,096 registers. A small set
+ * is a sorted list of what of each hash would be needed for them, 32 bits; it becomes registers
+ * when it grows, the same as if there never had been a list.
  *
- * <p>The bytes, version 1: a 1, then 0 and for each register that is set, in ascending order, its
- * number less that of the one before as a variable-length number (seven bits a byte, lowest first)
- * and its state; or 1 and the states of all registers. A user is hashed with XXH3 (64 bits, seed 0)
- * over the UTF-16 code units of the id, little-endian.
+ * <p>The bytes, version 1: a 1, then 0 and for each entry of the list, in ascending order, the
+ * number that its 32 bits are, less that of the entry before, as a variable-length number (seven
+ * bits a byte, lowest first); or 1 and the states of the registers. A user is hashed with XXH3 (64
+ * bits, seed 0) over the UTF-16 code units of the id, little-endian; the 32 bits are the first 26
+ * of the hash and the number of zeros that follow those, in 6.
  *
  * <p>Adding is associative, commutative and idempotent. Mutable; for one thread.
  */
@@ -27,14 +29,16 @@ public final class UserSketch {
   private static final int VERSION = 1;
   private static final int LIST = 0;
   private static final int ARRAY = 1;
-  private static final int MOST_LISTED = 1024;
-  private static final int MOST_COUNTED = 64;
-  private static final int MOST_BYTES = 2 + Registers.COUNT;
+  private static final int PRECISION = 12;
+  private static final int REGISTERS = 1 << PRECISION;
+  private static final int MOST_LISTED = 512;
+  private static final int MOST_BYTES = 2 + REGISTERS;
+  private static final long MOST_TOKEN = 0xFFFF_FFFFL;
 
   private static final Hasher64 HASHER = Hashing.xxh3_64();
 
   // One of the two; the list is empty once there is an array.
-  private RegisterList list = new RegisterList();
+  private TokenList list = new TokenList();
   private byte @Nullable [] states;
 
   /** Adds a user; whoever is in it already changes nothing. */
@@ -44,7 +48,7 @@ public final class UserSketch {
 
   void addHash(long hash) {
     if (states == null) {
-      list.add(Registers.number(hash), Registers.state(hash));
+      list.add(UltraLogLog.computeToken(hash));
       useArrayWhenLarge();
     } else {
       UltraLogLog.wrap(states).add(hash);
@@ -63,13 +67,11 @@ public final class UserSketch {
     }
   }
 
-  /** The number of different users, estimated; 0 without any. */
+  /** The number of different users; 0 without any. */
   public long estimate() {
-    if (states == null && list.size() <= MOST_COUNTED) {
-      // Linear counting: two of so few rarely share a register, and the estimator looks at all.
-      return Math.round(-Registers.COUNT * Math.log1p(-(double) list.size() / Registers.COUNT));
-    }
-    return Math.round(UltraLogLog.wrap(allStates()).getDistinctCountEstimate());
+    return states == null
+        ? list.size()
+        : Math.round(UltraLogLog.wrap(states).getDistinctCountEstimate());
   }
 
   /** Whether there are no users. */
@@ -83,17 +85,15 @@ public final class UserSketch {
       byte[] bytes = new byte[MOST_BYTES];
       bytes[0] = VERSION;
       bytes[1] = ARRAY;
-      System.arraycopy(states, 0, bytes, 2, Registers.COUNT);
+      System.arraycopy(states, 0, bytes, 2, REGISTERS);
       return bytes;
     }
-    SketchWriter out = new SketchWriter(VERSION, 2 + 3 * list.size());
+    SketchWriter out = new SketchWriter(VERSION, 2 + 5 * list.size());
     out.writeByte(LIST);
-    int before = 0;
+    long before = 0;
     for (int i = 0; i < list.size(); i++) {
-      int number = list.number(i);
-      out.writeNumber(number - before);
-      out.writeByte(list.state(i));
-      before = number;
+      out.writeNumber(list.token(i) - before);
+      before = list.token(i);
     }
     return out.toBytes();
   }
@@ -118,35 +118,40 @@ public final class UserSketch {
   }
 
   private void readList(SketchReader in) {
-    int number = 0;
+    long token = 0;
     while (in.hasMore()) {
-      number += (int) in.readNumber(list.size() == 0 ? 0 : 1, Registers.COUNT - 1 - number);
-      list.add(number, checked(in, in.readByte()));
+      token += in.readNumber(list.size() == 0 ? 0 : 1, MOST_TOKEN - token);
+      if (!TokenList.possible(token)) {
+        throw in.wrong("lists " + Long.toHexString(token) + ", which no hash leads to");
+      }
+      list.add((int) token);
       if (list.size() > MOST_LISTED) {
-        throw in.wrong("lists more than " + MOST_LISTED + " registers");
+        throw in.wrong("lists more than " + MOST_LISTED + " users");
       }
     }
   }
 
   private void readArray(SketchReader in) {
-    byte[] read = new byte[Registers.COUNT];
-    int set = 0;
-    for (int number = 0; number < read.length; number++) {
+    byte[] read = new byte[REGISTERS];
+    for (int register = 0; register < read.length; register++) {
       int state = in.readByte();
-      read[number] = (byte) (state == 0 ? 0 : checked(in, state));
-      set += state == 0 ? 0 : 1;
+      if (!possible(state)) {
+        throw in.wrong("has a register in the state " + state + ", which none can be in");
+      }
+      read[register] = (byte) state;
     }
-    if (set <= MOST_LISTED) {
-      throw in.wrong("has an array for " + set + " registers, which are listed");
+    if (in.hasMore()) {
+      throw in.wrong("goes on behind its registers");
     }
     states = read;
   }
 
-  private static int checked(SketchReader in, int state) {
-    if (!Registers.possible(state)) {
-      throw in.wrong("has a register in the state " + state + ", which none can be in");
-    }
-    return state;
+  /**
+   * A state is four times the highest level seen, the lowest being 11, and two bits for the two
+   * levels below that.
+   */
+  private static boolean possible(int state) {
+    return state == 0 || state == 44 || state == 48 || state == 50 || state >= 52;
   }
 
   private void useArrayWhenLarge() {
@@ -156,21 +161,13 @@ public final class UserSketch {
   }
 
   private byte[] useArray() {
-    byte[] all = allStates();
-    if (states == null) {
+    byte[] all = states;
+    if (all == null) {
+      all = new byte[REGISTERS];
+      list.addTo(all);
       states = all;
-      list = new RegisterList();
+      list = new TokenList();
     }
-    return all;
-  }
-
-  /** The states of all registers: the array itself, or one made of the list. */
-  private byte[] allStates() {
-    if (states != null) {
-      return states;
-    }
-    byte[] all = new byte[Registers.COUNT];
-    list.addTo(all);
     return all;
   }
 
@@ -188,6 +185,6 @@ public final class UserSketch {
 
   @Override
   public String toString() {
-    return "UserSketch[about " + estimate() + " users]";
+    return "UserSketch[" + (states == null ? "" : "about ") + estimate() + " users]";
   }
 }
