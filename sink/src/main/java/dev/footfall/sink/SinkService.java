@@ -1,6 +1,7 @@
 package dev.footfall.sink;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.footfall.sink.subject.ErasedSubjects;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,14 +94,15 @@ public final class SinkService implements AutoCloseable {
       Jdbi jdbi = Jdbi.create(pool);
       OffsetStore offsets = new OffsetStore(config.groupId());
       StoredOffsets stored = new StoredOffsets();
+      ErasedSubjects erased = new ErasedSubjects();
       SinkMetrics metrics = new SinkMetrics(registry);
       Writers writers = writers(jdbi, offsets, deadLetters, stored, metrics);
       PollLoop loop =
           new PollLoop(
               consumer,
               new Predecessor(admin, config.groupId(), config.instanceId())::remove,
-              new StoredPositions(admin, jdbi, offsets),
-              new ChunkDecoder(new RecordDecoder(avro), config.batch()),
+              new StoredPositions(admin, jdbi, offsets, erased),
+              new ChunkDecoder(new RecordDecoder(avro, erased), config.batch(), erased),
               writers,
               stored,
               new OffsetReport(consumer, stored, metrics),

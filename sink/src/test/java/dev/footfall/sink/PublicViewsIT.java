@@ -18,9 +18,12 @@ class PublicViewsIT {
       List.of(
           "alert_history",
           "alerts",
+          "audit_trail",
           "current_persona_assignments",
+          "dead_letters",
           "feature_usage",
           "persona_adoption",
+          "persona_assignment_chains",
           "persona_assignment_history",
           "persona_assignments",
           "persona_usage",
