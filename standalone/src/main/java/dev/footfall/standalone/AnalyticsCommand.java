@@ -4,15 +4,10 @@ import dev.footfall.producer.privacy.DesktopPrivacy;
 import dev.footfall.producer.privacy.Level;
 import dev.footfall.producer.privacy.Notice;
 import dev.footfall.producer.privacy.PrivacySwitches;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,27 +66,8 @@ final class AnalyticsCommand {
       return command.commandLine().getOut();
     }
 
-    /**
-     * Asks, and takes no answer for no.
-     *
-     * @throws ParameterException when nobody is there to be asked
-     */
     boolean confirmed(boolean yes, String question) throws IOException {
-      if (yes) {
-        return true;
-      }
-      PrintWriter err = command.commandLine().getErr();
-      err.print(question + " [y/N] ");
-      err.flush();
-      // Not Console.readLine: the answer may come through a pipe.
-      String answer =
-          new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-      if (answer == null) {
-        err.println();
-        throw new ParameterException(
-            command.commandLine(), "nobody answered: add --yes to go on without being asked");
-      }
-      return List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+      return Confirmation.given(command, yes, question);
     }
   }
 
@@ -253,7 +229,8 @@ final class AnalyticsCommand {
       name = "export",
       description = {
         "Writes all stored events to a file, with every field they have.",
-        "A name that ends in .csv gives CSV, safe for spreadsheets; .jsonl and .json give a JSON object a line."
+        "A name that ends in .csv gives CSV, safe for spreadsheets; .jsonl and .json give a JSON"
+            + " object a line."
       },
       mixinStandardHelpOptions = true)
   static final class Export implements Callable<Integer> {

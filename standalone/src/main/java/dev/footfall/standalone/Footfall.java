@@ -25,7 +25,10 @@ import picocli.CommandLine.IVersionProvider;
       ReplayCommand.class,
       SqlCommand.class,
       RetentionCommand.class,
-      AnalyticsCommand.class
+      AnalyticsCommand.class,
+      DeadLettersCommand.class,
+      AssignmentsCommand.class,
+      SubjectCommand.class
     })
 public final class Footfall {
 
@@ -39,10 +42,14 @@ public final class Footfall {
   /** Runs a command in this process; tests use it. */
   static int run(String... args) {
     Logs.client();
+    return commandLine().execute(args);
+  }
+
+  /** All commands; tests read what they print. */
+  static CommandLine commandLine() {
     return new CommandLine(new Footfall())
         .setExecutionExceptionHandler(Footfall::explain)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(args);
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   /** One line for people; the stack trace goes to the log. */

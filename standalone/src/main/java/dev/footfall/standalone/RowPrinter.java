@@ -138,7 +138,7 @@ final class RowPrinter {
   }
 
   /** Control characters can move the cursor or colour the terminal: stored text must not. */
-  private static String printable(@Nullable String text) {
+  static String printable(@Nullable String text) {
     String plain = text == null ? "" : text.replaceAll("\\p{Cntrl}", " ");
     return plain.length() <= MOST_CELL_CHARS
         ? plain

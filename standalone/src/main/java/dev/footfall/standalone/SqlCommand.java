@@ -2,12 +2,9 @@ package dev.footfall.standalone;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
-import java.util.Properties;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,19 +37,14 @@ final class SqlCommand implements Runnable {
   @Option(
       names = "--csv",
       description =
-          "CSV instead of a table. Text that a spreadsheet would run as a formula gets a quote in front.")
+          "CSV instead of a table. Text that a spreadsheet would run as a formula gets a quote in"
+              + " front.")
   private boolean csv;
 
   @Override
   public void run() {
-    Map<String, String> settings = options.settings();
-    Properties login = new Properties();
-    login.setProperty("user", settings.getOrDefault("database.reader.user", "footfall_reader"));
-    login.setProperty("password", settings.getOrDefault("database.reader.password", ""));
-    login.setProperty("ApplicationName", "footfall sql");
-    String url = settings.getOrDefault("database.url", "");
     PrintWriter out = spec.commandLine().getOut();
-    try (Connection connection = DriverManager.getConnection(url, login)) {
+    try (Connection connection = options.connect("reader")) {
       connection.setReadOnly(true);
       connection.setAutoCommit(false); // the driver reads in portions only inside a transaction
       try (Statement statement = connection.createStatement()) {
@@ -66,7 +58,7 @@ final class SqlCommand implements Runnable {
         }
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("PostgreSQL at " + url + " says: " + e.getMessage(), e);
+      throw options.refused(e);
     }
   }
 }
