@@ -193,8 +193,10 @@ class SubjectIT {
         .containsEntry("dead_letter_records", 3L);
     rows.forEach(
         (table, count) ->
-            assertThat(files.get(table + ".jsonl").lines().count()).as(table).isEqualTo(count));
-    assertThat(files.get("usage_events.jsonl").lines())
+            assertThat(String.valueOf(files.get(table + ".jsonl")).lines().count())
+                .as(table)
+                .isEqualTo(count));
+    assertThat(String.valueOf(files.get("usage_events.jsonl")).lines())
         .allSatisfy(line -> assertThat(line).contains("\"user_id\": \"" + ADA + "\""));
     assertThat(files.get("manifest.json")).contains(ADA, "\"usage_events\" : 500");
     assertThat(bed.texts("SELECT action || (scope->>'identities') FROM audit_trail"))

@@ -132,13 +132,17 @@ class StewardIT {
   @Test
   void deadLetters_areListedShownReplayedAndDropped_andNothingHappensUnasked() throws Exception {
     sendRubbish(3);
-    awaitNumber("SELECT least(count(*), 3) FROM dead_letters WHERE reason = 'bad_magic'", 3);
+    awaitNumber(
+        "SELECT least(count(*), 3) FROM dead_letters"
+            + " WHERE reason = 'bad_magic' AND state = 'waiting'",
+        3);
 
     Ran list = run("dead-letters", "list", "--reason", "bad_magic", "--stage", "sink");
     assertThat(list.out()).contains("position", "bad_magic", "waiting", "usage-events-");
     String position =
         text(
-            "SELECT max(position) FROM dead_letters WHERE reason = 'bad_magic' AND stage = 'sink'");
+            "SELECT position FROM dead_letters WHERE reason = 'bad_magic' AND state = 'waiting'"
+                + " ORDER BY record_offset DESC LIMIT 1");
     Path bytes = directory.resolve("bytes-" + UUID.randomUUID());
     Ran show = run("dead-letters", "show", position, "--output", bytes.toString());
     assertThat(show.out()).contains(position, "bad_magic", "09 09 09");
