@@ -208,7 +208,7 @@ class SubjectIT {
     bed.migrate();
     assertThat(
             bed.texts(
-                "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public'"
+                "SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'public'"
                     + " AND column_name ~ 'user|subject|email' AND table_name NOT IN"
                     + " (SELECT table_name FROM information_schema.views)"
                     + " AND table_name !~ '_(default|[0-9]{8})$' ORDER BY 1"))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class HeadersJsonTest {
 
-  @Property(seed = "5")
+  @Property(seed = "5", tries = 200)
   void read_givesBackEveryHeader(
       @ForAll List<@AlphaChars String> names, @ForAll byte[] value, @ForAll String text) {
     Headers headers = new RecordHeaders();
