@@ -55,11 +55,11 @@ final class AssignmentReplay {
         if (now.changed()) {
           out.printf(
               "%s %s: %s -> %s: %s%n",
-              RowPrinter.printable(stored.userId()),
+              RowPrinter.plain(stored.userId()),
               stored.timeWindow(),
               now.before(),
               now.after(),
-              RowPrinter.printable(String.join("; ", now.why())));
+              RowPrinter.plain(String.join("; ", now.why())));
         }
       }
     }

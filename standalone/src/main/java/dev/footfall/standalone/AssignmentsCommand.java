@@ -107,7 +107,7 @@ final class AssignmentsCommand {
 
     private static void print(ChainFault fault, PrintWriter out) {
       String whose = fault.user().isEmpty() ? "chain " + fault.chain() : fault.user();
-      out.println(RowPrinter.printable(whose) + ": " + fault.what());
+      out.println(RowPrinter.plain(whose) + ": " + fault.what());
     }
   }
 
