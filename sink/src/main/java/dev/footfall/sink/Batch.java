@@ -1,6 +1,6 @@
 package dev.footfall.sink;
 
-import dev.footfall.schemas.DeadLetter;
+import dev.footfall.sink.deadletters.SetAside;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +21,9 @@ final class Batch {
   private final TreeMap<AggregateKey, AggregateCell> aggregates = new TreeMap<>();
   private final Map<UpsertTable, TreeMap<String, UpsertCell>> upserts =
       new EnumMap<>(UpsertTable.class);
-  private final List<DeadLetter> dead = new ArrayList<>();
+  private final List<AggregatorLetter> letters = new ArrayList<>();
+  private final List<SetAside> dead = new ArrayList<>();
+  private Erasures erasures = new Erasures(Long.MAX_VALUE, 0);
   private int changes;
 
   private Batch(List<Claim> claims) {
@@ -37,6 +39,7 @@ final class Batch {
     Batch batch = new Batch(claims(chunks));
     for (Chunk chunk : chunks) {
       batch.dead.addAll(chunk.dead());
+      batch.erasures = batch.erasures.plus(chunk.erasures());
       chunk.items().forEach(item -> batch.add(item, chunk.lease().topicId()));
     }
     return batch;
@@ -66,6 +69,8 @@ final class Batch {
       add(row);
     } else if (item instanceof AggregateChange change) {
       add(change);
+    } else if (item instanceof AggregatorLetter letter && !letter.own()) {
+      letters.add(letter); // the sink's own are stored where they were set aside
     } else if (item instanceof UpsertRow row) {
       add(row, topicId);
     }
@@ -140,8 +145,18 @@ final class Batch {
         .toList();
   }
 
+  /** What another stage set aside. */
+  List<AggregatorLetter> letters() {
+    return letters;
+  }
+
+  /** What was left out, and which erasures were known then. */
+  Erasures erasures() {
+    return erasures;
+  }
+
   /** Records that were bad before PostgreSQL saw them. */
-  List<DeadLetter> dead() {
+  List<SetAside> dead() {
     return dead;
   }
 

@@ -1,10 +1,17 @@
 package dev.footfall.sink;
 
 import dev.footfall.sink.notify.AlertOutbox;
+import dev.footfall.schemas.Topics;
+import dev.footfall.sink.deadletters.DeadLetterTable;
+import dev.footfall.sink.deadletters.SetAside;
+import dev.footfall.sink.subject.ErasedSubjects;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -34,6 +41,7 @@ final class BatchStore {
    *
    * @return what became of its records
    * @throws SinkFencedException when another writer has moved an offset
+   * @throws ErasureAheadException when somebody was erased since the batch was decoded
    * @throws SinkStoppedException when too many rows are refused
    * @throws DeadLetterException when dead letters are not acknowledged
    * @throws SQLException when PostgreSQL fails, also wrapped in Jdbi's exceptions
@@ -45,11 +53,19 @@ final class BatchStore {
       StoredBatch stored =
           handle.<StoredBatch, SQLException>inTransaction(
               transaction -> {
+                Connection connection = transaction.getConnection();
+                if (ErasedSubjects.lockedVersion(connection) != batch.erasures().version()) {
+                  throw new ErasureAheadException(
+                      batch.claims().stream().map(Claim::lease).toList());
+                }
                 offsets.advance(transaction, batch.claims());
                 StoredBatch result = new StoredBatch();
                 result.dead(batch.dead());
-                new Rows(transaction, batch, alerts, result, guard).store(partitions);
-                outbox.send(result.dead());
+                result.erased(batch.erasures().records());
+                Rows rows = new Rows(transaction, batch, alerts, result, guard);
+                rows.store(partitions);
+                rows.letters();
+                outbox.send(result.dead().stream().map(SetAside::letter).toList());
                 return result;
               });
       guard.committed(stored.refused(), batch.rows());
@@ -78,6 +94,24 @@ final class BatchStore {
         upsert(table, true);
         upsert(table, false);
       }
+    }
+
+    /** Set aside only once, also in the topic: whoever reads again has the same letters. */
+    void letters() throws SQLException {
+      Map<String, UUID> topics = new HashMap<>();
+      batch.claims().forEach(c -> topics.put(c.lease().partition().topic(), c.lease().topicId()));
+      UUID none = new UUID(0, 0); // of a test's record that no claim is about
+      Connection connection = handle.getConnection();
+      result.onlyNew(
+          DeadLetterTable.store(
+              connection,
+              result.dead(),
+              letter -> topics.getOrDefault(letter.letter().topic(), none)));
+      List<SetAside> others = batch.letters().stream().map(AggregatorLetter::letter).toList();
+      UUID from = topics.getOrDefault(Topics.DEAD_LETTERS.name(), none);
+      int stored = DeadLetterTable.store(connection, others, letter -> from).size();
+      result.stored(DeadLetterTable.NAME, stored);
+      result.duplicates(DeadLetterTable.NAME, batch.letters().size() - stored);
     }
 
     private void copy(CopyStore store, CopyTable table, List<CopyRow> rows) throws SQLException {

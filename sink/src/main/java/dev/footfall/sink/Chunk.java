@@ -1,6 +1,6 @@
 package dev.footfall.sink;
 
-import dev.footfall.schemas.DeadLetter;
+import dev.footfall.sink.deadletters.SetAside;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -17,18 +17,20 @@ import java.util.Set;
  * @param dead records that can't be used
  * @param days day partitions that the items touch
  * @param bytes memory in use, roughly
+ * @param erasures what was left out because its person was erased
  */
 record Chunk(
     Lease lease,
     long start,
     long next,
     List<StoreItem> items,
-    List<DeadLetter> dead,
+    List<SetAside> dead,
     Set<LocalDate> days,
-    long bytes) {
+    long bytes,
+    Erasures erasures) {
 
   /** Records in it. */
   int records() {
-    return items.size() + dead.size();
+    return items.size() + dead.size() + erasures.records();
   }
 }

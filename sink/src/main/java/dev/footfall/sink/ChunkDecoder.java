@@ -1,6 +1,10 @@
 package dev.footfall.sink;
 
-import dev.footfall.schemas.DeadLetter;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.footfall.sink.deadletters.SetAside;
+import dev.footfall.sink.subject.ErasedSubjects;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,16 +14,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Consecutive records to chunks that each fit a batch. A bad record becomes a dead letter in its
- * chunk. One thread at a time.
+ * chunk; one of an erased person is left out. One thread at a time.
  */
 final class ChunkDecoder {
 
   private final RecordDecoder decoder;
   private final BatchLimits limits;
+  private final ErasedSubjects erased;
 
-  ChunkDecoder(RecordDecoder decoder, BatchLimits limits) {
+  ChunkDecoder(RecordDecoder decoder, BatchLimits limits, ErasedSubjects erased) {
     this.decoder = decoder;
     this.limits = limits;
+    this.erased = erased;
   }
 
   /**
@@ -35,23 +41,31 @@ final class ChunkDecoder {
     List<Chunk> chunks = new ArrayList<>();
     Open open = new Open(lease, start);
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (open.full(limits)) {
+      if (open.full()) {
         chunks.add(open.close(record.offset()));
         open = new Open(lease, record.offset());
       }
-      open.add(record, decoder);
+      open.add(record);
     }
     chunks.add(open.close(next));
     return chunks;
   }
 
+  /** A bad record's key may say whose it was: a dead letter must not bring them back either. */
+  private boolean erasedByKey(ConsumerRecord<byte[], byte[]> record) {
+    byte[] key = record.key();
+    Instant appended = Instant.ofEpochMilli(record.timestamp());
+    return key != null && erased.covers(new String(key, UTF_8), appended, appended);
+  }
+
   /** A chunk that still grows. */
-  private static final class Open {
+  private final class Open {
     private final Lease lease;
     private final long start;
     private final List<StoreItem> items = new ArrayList<>();
-    private final List<DeadLetter> dead = new ArrayList<>();
+    private final List<SetAside> dead = new ArrayList<>();
     private final Set<LocalDate> days = new HashSet<>();
+    private int left;
     private long bytes;
 
     Open(Lease lease, long start) {
@@ -59,13 +73,13 @@ final class ChunkDecoder {
       this.start = start;
     }
 
-    boolean full(BatchLimits limits) {
-      return items.size() + dead.size() >= limits.rows()
+    boolean full() {
+      return items.size() + dead.size() + left >= limits.rows()
           || bytes >= limits.bytes()
           || days.size() >= limits.days();
     }
 
-    void add(ConsumerRecord<byte[], byte[]> record, RecordDecoder decoder) {
+    void add(ConsumerRecord<byte[], byte[]> record) {
       try {
         StoreItem item = decoder.decode(record);
         items.add(item);
@@ -73,14 +87,21 @@ final class ChunkDecoder {
           row.day().ifPresent(days::add);
           bytes += row.size();
         }
+      } catch (ErasedRecordException e) {
+        left++;
       } catch (BadRecordException e) {
-        dead.add(SinkDeadLetter.of(record, e.reason(), e.detail()));
+        if (erasedByKey(record)) {
+          left++;
+        } else {
+          dead.add(SinkDeadLetter.of(record, e.reason(), e.detail()));
+        }
       }
       bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 
     Chunk close(long next) {
-      return new Chunk(lease, start, next, items, dead, days, bytes);
+      return new Chunk(
+          lease, start, next, items, dead, days, bytes, new Erasures(erased.version(), left));
     }
   }
 }

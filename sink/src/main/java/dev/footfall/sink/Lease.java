@@ -43,7 +43,7 @@ final class Lease {
     return state.get() == State.FENCED;
   }
 
-  /** Somebody else has moved the stored offset. */
+  /** Somebody else has moved the stored offset, or what was read must be decoded again. */
   void fence() {
     state.compareAndSet(State.ACTIVE, State.FENCED);
   }

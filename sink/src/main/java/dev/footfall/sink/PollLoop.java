@@ -1,5 +1,6 @@
 package dev.footfall.sink;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -157,10 +158,10 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     } catch (KafkaException e) {
       positionRetry.failed("Kafka: " + e.getMessage());
       return;
-    } catch (RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
       if (SqlFailure.of(e) != SqlFailure.RETRY) {
-        throw SqlFailure.find(e) == null
-            ? e
+        throw SqlFailure.find(e) == null && e instanceof RuntimeException bug
+            ? bug
             : new SinkStoppedException("offsets can't be read: " + SqlMessage.of(e));
       }
       positionRetry.failed(SqlMessage.of(e));

@@ -1,5 +1,6 @@
 package dev.footfall.sink;
 
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -21,7 +22,7 @@ interface Positions {
    * left out, to be asked again.
    *
    * @throws org.apache.kafka.common.KafkaException when Kafka does not answer within 10 s
-   * @throws org.jdbi.v3.core.JdbiException when PostgreSQL fails
+   * @throws SQLException when PostgreSQL fails, also wrapped in Jdbi's exceptions
    */
-  Map<TopicPartition, Start> find(Collection<TopicPartition> partitions);
+  Map<TopicPartition, Start> find(Collection<TopicPartition> partitions) throws SQLException;
 }

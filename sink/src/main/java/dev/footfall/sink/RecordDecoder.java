@@ -1,5 +1,7 @@
 package dev.footfall.sink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.footfall.events.Alert;
 import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.ProducerReport;
@@ -7,8 +9,12 @@ import dev.footfall.events.SessionSummary;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.DeadLetter;
 import dev.footfall.schemas.EventRules;
 import dev.footfall.schemas.Topics;
+import dev.footfall.sink.deadletters.SetAside;
+import dev.footfall.sink.subject.ErasedSubjects;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record to what it becomes in PostgreSQL, by its topic. One thread at a time.
  *
- * <p>Throws {@link BadRecordException} for a record that will never be usable and {@link
- * RegistryAwayException} for one that can't be read now.
+ * <p>Throws {@link BadRecordException} for a record that will never be usable, {@link
+ * RegistryAwayException} for one that can't be read now and {@link ErasedRecordException} for one
+ * of an erased person.
  */
 final class RecordDecoder {
 
@@ -29,29 +36,37 @@ final class RecordDecoder {
           Topics.USAGE_AGGREGATES.name(),
           Topics.SESSIONS.name(),
           Topics.ALERTS.name(),
-          Topics.PRODUCER_REPORTS.name());
+          Topics.PRODUCER_REPORTS.name(),
+          Topics.DEAD_LETTERS.name());
 
   private final AvroReader avro;
+  private final ErasedSubjects erased;
   private final CopyEncoder encoder = new CopyEncoder();
 
-  RecordDecoder(AvroReader avro) {
+  RecordDecoder(AvroReader avro, ErasedSubjects erased) {
     this.avro = avro;
+    this.erased = erased;
   }
 
   StoreItem decode(ConsumerRecord<byte[], byte[]> record) {
+    String topic = record.topic();
+    if (topic.equals(Topics.DEAD_LETTERS.name())) {
+      return letter(record);
+    }
     byte[] value = record.value();
     if (value == null) {
       throw new BadRecordException("null_value", "the record has no value");
     }
-    String topic = record.topic();
     if (topic.equals(Topics.USAGE_EVENTS.name())) {
       UsageEvent event = avro.value(UsageEvent.class, topic, value);
       check(EventRules.check(event, record.timestamp()));
+      leaveOut(event.getUserId(), event.getOccurredAt(), record);
       return UsageEventRow.of(event, record, encoder);
     }
     if (topic.equals(Topics.ASSIGNMENT_EVENTS.name())) {
       AssignmentEvent event = avro.value(AssignmentEvent.class, topic, value);
       check(EventRules.check(event, record.timestamp()));
+      leaveOut(event.getUserId(), event.getAssignedAt(), record);
       return AssignmentRow.of(event, record, encoder);
     }
     if (topic.equals(Topics.USAGE_AGGREGATES.name())) {
@@ -60,11 +75,14 @@ final class RecordDecoder {
     if (topic.equals(Topics.SESSIONS.name())) {
       SessionSummary session = avro.value(SessionSummary.class, topic, value);
       SummaryRules.check(session);
+      leaveOut(session.getUserId(), session.getStartedAt(), record);
       return SessionRow.of(session, record);
     }
     if (topic.equals(Topics.ALERTS.name())) {
       Alert alert = avro.value(Alert.class, topic, value);
       SummaryRules.check(alert);
+      // One about a single user says so in a label, whatever its rule calls it.
+      alert.getLabels().values().forEach(v -> leaveOut(v, alert.getActiveSince(), record));
       return AlertRow.of(alert, record);
     }
     if (topic.equals(Topics.PRODUCER_REPORTS.name())) {
@@ -73,6 +91,27 @@ final class RecordDecoder {
       return ProducerReportRow.of(report, record);
     }
     throw new IllegalStateException("no table for topic " + topic);
+  }
+
+  private AggregatorLetter letter(ConsumerRecord<byte[], byte[]> record) {
+    DeadLetter letter;
+    try {
+      letter = DeadLetter.of(record);
+    } catch (IllegalArgumentException e) {
+      throw new BadRecordException("not_a_dead_letter", String.valueOf(e.getMessage()));
+    }
+    byte[] key = letter.key();
+    if (key != null) {
+      leaveOut(new String(key, UTF_8), Instant.ofEpochMilli(record.timestamp()), record);
+    }
+    return new AggregatorLetter(new SetAside(letter, record.headers()), record);
+  }
+
+  private void leaveOut(
+      @Nullable String person, Instant happened, ConsumerRecord<byte[], byte[]> record) {
+    if (erased.covers(person, happened, Instant.ofEpochMilli(record.timestamp()))) {
+      throw new ErasedRecordException();
+    }
   }
 
   private AggregateChange aggregate(

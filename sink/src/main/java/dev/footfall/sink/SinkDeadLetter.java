@@ -1,6 +1,7 @@
 package dev.footfall.sink;
 
 import dev.footfall.schemas.DeadLetter;
+import dev.footfall.sink.deadletters.SetAside;
 import java.sql.SQLException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.postgresql.util.PSQLException;
@@ -9,24 +10,26 @@ import org.postgresql.util.ServerErrorMessage;
 /** Dead letters of the sink's own stage. */
 final class SinkDeadLetter {
 
-  private static final String STAGE = "sink";
+  static final String STAGE = "sink";
 
   private SinkDeadLetter() {}
 
-  static DeadLetter of(ConsumerRecord<byte[], byte[]> record, String reason, String detail) {
-    return new DeadLetter(
-        STAGE,
-        reason,
-        detail,
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        record.key(),
-        record.value());
+  static SetAside of(ConsumerRecord<byte[], byte[]> record, String reason, String detail) {
+    DeadLetter letter =
+        new DeadLetter(
+            STAGE,
+            reason,
+            detail,
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.key(),
+            record.value());
+    return new SetAside(letter, record.headers());
   }
 
   /** A row that PostgreSQL refused. */
-  static DeadLetter refused(ConsumerRecord<byte[], byte[]> record, SQLException why) {
+  static SetAside refused(ConsumerRecord<byte[], byte[]> record, SQLException why) {
     return of(record, "sql_" + SqlFailure.state(why), message(why));
   }
 

@@ -12,7 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The sink's metrics. Of every record read and committed: {@code records = rows + duplicates + dead
- * letters}; all four count committed work only, so what is tried again is counted once.
+ * letters + erased}, without the sink's own dead letters, which come round as records. All count
+ * committed work only, so what is tried again is counted once.
  */
 final class SinkMetrics {
 
@@ -22,6 +23,7 @@ final class SinkMetrics {
   private final Timer batches;
   private final DistributionSummary batchRecords;
   private final Counter records;
+  private final Counter erased;
   private final Counter fenced;
   private final MultiGauge lag;
   private final MultiGauge offsets;
@@ -43,7 +45,11 @@ final class SinkMetrics {
             .register(registry);
     records =
         Counter.builder(PREFIX + "records")
-            .description("Records committed: rows + duplicates + dead letters")
+            .description("Records committed: rows + duplicates + dead letters + erased")
+            .register(registry);
+    erased =
+        Counter.builder(PREFIX + "erased")
+            .description("Records left out because their person was erased")
             .register(registry);
     fenced =
         Counter.builder(PREFIX + "fenced")
@@ -109,7 +115,8 @@ final class SinkMetrics {
 
   void stored(StoredBatch batch, long nanos) {
     batches.record(nanos, TimeUnit.NANOSECONDS);
-    long all = batch.dead().size();
+    long all = batch.dead().size() + batch.erased();
+    erased.increment(batch.erased());
     for (Map.Entry<String, Long> table : batch.stored().entrySet()) {
       counter("rows", "Rows stored, or applied to an aggregate", "table", table.getKey())
           .increment(table.getValue());
@@ -124,7 +131,7 @@ final class SinkMetrics {
         .dead()
         .forEach(
             letter ->
-                counter("dead.letters", "Records set aside", "reason", letter.reason())
+                counter("dead.letters", "Records set aside", "reason", letter.letter().reason())
                     .increment());
     batchRecords.record(all);
     records.increment(all);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.footfall.sink.notify.AlertOutbox;
 import dev.footfall.sink.notify.Notifier;
 import dev.footfall.sink.notify.route.AlertFile;
+import dev.footfall.sink.subject.ErasedSubjects;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,6 +101,7 @@ public final class SinkService implements AutoCloseable {
       Jdbi jdbi = Jdbi.create(pool);
       OffsetStore offsets = new OffsetStore(config.groupId());
       StoredOffsets stored = new StoredOffsets();
+      ErasedSubjects erased = new ErasedSubjects();
       SinkMetrics metrics = new SinkMetrics(registry);
       Writers writers =
           writers(jdbi, offsets, new AlertOutbox(alertFile), deadLetters, stored, metrics);
@@ -107,8 +109,8 @@ public final class SinkService implements AutoCloseable {
           new PollLoop(
               consumer,
               new Predecessor(admin, config.groupId(), config.instanceId())::remove,
-              new StoredPositions(admin, jdbi, offsets),
-              new ChunkDecoder(new RecordDecoder(avro), config.batch()),
+              new StoredPositions(admin, jdbi, offsets, erased),
+              new ChunkDecoder(new RecordDecoder(avro, erased), config.batch(), erased),
               writers,
               stored,
               new OffsetReport(consumer, stored, metrics),

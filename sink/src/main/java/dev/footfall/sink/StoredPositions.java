@@ -1,6 +1,8 @@
 package dev.footfall.sink;
 
 import dev.footfall.schemas.Topics;
+import dev.footfall.sink.subject.ErasedSubjects;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,20 +33,25 @@ final class StoredPositions implements Positions {
   private final Admin admin;
   private final Jdbi jdbi;
   private final OffsetStore offsets;
+  private final ErasedSubjects erased;
 
-  StoredPositions(Admin admin, Jdbi jdbi, OffsetStore offsets) {
+  StoredPositions(Admin admin, Jdbi jdbi, OffsetStore offsets, ErasedSubjects erased) {
     this.admin = admin;
     this.jdbi = jdbi;
     this.offsets = offsets;
+    this.erased = erased;
   }
 
   @Override
-  public Map<TopicPartition, Start> find(Collection<TopicPartition> partitions) {
+  public Map<TopicPartition, Start> find(Collection<TopicPartition> partitions)
+      throws SQLException {
     Map<String, UUID> ids = topicIds(partitions);
     Map<TopicPartition, Long> earliest = list(partitions, OffsetSpec.earliest());
     Map<TopicPartition, Long> latest = list(partitions, OffsetSpec.latest());
-    return jdbi.withHandle(
+    return jdbi.<Map<TopicPartition, Start>, SQLException>withHandle(
         handle -> {
+          // Reading begins here, and here again when a writer finds that it knew too little.
+          erased.refresh(handle.getConnection());
           Map<TopicPartition, Start> found = new HashMap<>();
           for (TopicPartition partition : partitions) {
             UUID id = ids.get(partition.topic());

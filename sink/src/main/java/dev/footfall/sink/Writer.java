@@ -96,6 +96,10 @@ final class Writer implements Runnable {
         metrics.fenced();
         e.leases().forEach(Lease::fence);
         continue;
+      } catch (ErasureAheadException e) {
+        LOG.info("Read again: {}", e.getMessage());
+        e.leases().forEach(Lease::fence);
+        continue;
       } catch (DeadLetterException e) {
         metrics.retry("dead_letters");
         waitAfter(String.valueOf(e.getMessage()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.sink.notify.AlertOutbox;
 import dev.footfall.sink.notify.route.AlertFile;
+import dev.footfall.sink.subject.ErasedSubjects;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,12 +61,13 @@ class PollLoopTest {
             stop,
             stored,
             metrics);
+    ErasedSubjects nobody = new ErasedSubjects();
     AvroReader avro = AvroReader.of(ConnectionSettings.of(Map.of()));
     return new PollLoop(
         consumer,
         () -> {},
         this::find,
-        new ChunkDecoder(new RecordDecoder(avro), config.batch()),
+        new ChunkDecoder(new RecordDecoder(avro, nobody), config.batch(), nobody),
         new Writers(List.of(writer)),
         stored,
         new OffsetReport(consumer, stored, metrics),

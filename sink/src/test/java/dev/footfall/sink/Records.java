@@ -12,6 +12,9 @@ import org.apache.kafka.common.TopicPartition;
 /** Small parts that unit tests are made of. */
 final class Records {
 
+  /** What a reader of a new database knows. */
+  static final Erasures NOBODY_ERASED = new Erasures(0, 0);
+
   private Records() {}
 
   static ConsumerRecord<byte[], byte[]> source(long offset) {
@@ -33,6 +36,7 @@ final class Records {
       items.add(
           new CopyRow(CopyTable.USAGE_EVENTS, Optional.of(day), new byte[100], source(offset)));
     }
-    return new Chunk(lease, start, next, items, List.of(), Set.of(day), 100 * (next - start));
+    return new Chunk(
+        lease, start, next, items, List.of(), Set.of(day), 100 * (next - start), NOBODY_ERASED);
   }
 }

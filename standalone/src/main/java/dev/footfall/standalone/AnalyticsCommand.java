@@ -67,7 +67,7 @@ final class AnalyticsCommand {
     }
 
     boolean confirmed(boolean yes, String question) throws IOException {
-      return Confirmation.given(command.commandLine(), yes, question);
+      return Confirmation.given(command, yes, question);
     }
   }
 
@@ -229,7 +229,8 @@ final class AnalyticsCommand {
       name = "export",
       description = {
         "Writes all stored events to a file, with every field they have.",
-        "A name that ends in .csv gives CSV, safe for spreadsheets; .jsonl and .json give a JSON object a line."
+        "A name that ends in .csv gives CSV, safe for spreadsheets; .jsonl and .json give a JSON"
+            + " object a line."
       },
       mixinStandardHelpOptions = true)
   static final class Export implements Callable<Integer> {

@@ -1,10 +1,15 @@
 package dev.footfall.standalone;
 
+import dev.footfall.sink.audit.AuditTrail;
 import dev.footfall.standalone.settings.KnownSettings;
 import dev.footfall.standalone.settings.SettingsLoader;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +42,8 @@ final class CommonOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Added to every default port, for a second set beside the first (default: ${DEFAULT-VALUE}).")
+          "Added to every default port, for a second set beside the first (default:"
+              + " ${DEFAULT-VALUE}).")
   void portOffset(int offset) {
     if (offset < 0 || offset > 50_000) {
       throw new ParameterException(
@@ -59,6 +65,38 @@ final class CommonOptions {
 
   Path dataDirectory() {
     return dataDirectory.toAbsolutePath().normalize();
+  }
+
+  /**
+   * A connection to PostgreSQL.
+   *
+   * @param role {@code reader} or {@code writer}
+   * @throws IllegalStateException when PostgreSQL can't be reached or refuses; the message says
+   *     where it was asked
+   */
+  Connection connect(String role) {
+    Map<String, String> settings = settings();
+    Properties login = new Properties();
+    login.setProperty(
+        "user", settings.getOrDefault("database." + role + ".user", "footfall_" + role));
+    login.setProperty("password", settings.getOrDefault("database." + role + ".password", ""));
+    login.setProperty("ApplicationName", command.qualifiedName());
+    try {
+      return DriverManager.getConnection(settings.getOrDefault("database.url", ""), login);
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
+  /** What PostgreSQL says, and where it was asked. */
+  IllegalStateException refused(SQLException e) {
+    return new IllegalStateException(
+        "PostgreSQL at " + settings().get("database.url") + " says: " + e.getMessage(), e);
+  }
+
+  /** The audit trail, in the name of the user of the operating system. */
+  AuditTrail audit() {
+    return new AuditTrail(System.getProperty("user.name", "unknown"));
   }
 
   /**

@@ -7,24 +7,24 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** A question before something that can't be undone. */
+/** Asks before something that can't be undone. */
 final class Confirmation {
 
   private Confirmation() {}
 
   /**
-   * Asks, and takes no answer for no.
+   * Asks {@code question} unless {@code yes}; anything but {@code y} or {@code yes} is a no.
    *
    * @throws ParameterException when nobody is there to be asked
    */
-  static boolean given(CommandLine command, boolean yes, String question) throws IOException {
+  static boolean given(CommandSpec command, boolean yes, String question) throws IOException {
     if (yes) {
       return true;
     }
-    PrintWriter err = command.getErr();
+    PrintWriter err = command.commandLine().getErr();
     err.print(question + " [y/N] ");
     err.flush();
     // Not Console.readLine: the answer may come through a pipe.
@@ -33,7 +33,7 @@ final class Confirmation {
     if (answer == null) {
       err.println();
       throw new ParameterException(
-          command, "nobody answered: add --yes to go on without being asked");
+          command.commandLine(), "nobody answered: add --yes to go on without being asked");
     }
     return List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
   }

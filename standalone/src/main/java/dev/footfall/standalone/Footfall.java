@@ -28,7 +28,10 @@ import picocli.CommandLine.IVersionProvider;
       UsageLogCommand.class,
       RetentionCommand.class,
       AlertsCommand.class,
-      AnalyticsCommand.class
+      AnalyticsCommand.class,
+      DeadLettersCommand.class,
+      AssignmentsCommand.class,
+      SubjectCommand.class
     })
 public final class Footfall {
 

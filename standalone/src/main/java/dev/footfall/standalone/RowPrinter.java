@@ -68,8 +68,12 @@ final class RowPrinter {
   }
 
   /** Control characters can move the cursor or colour the terminal: stored text must not. */
+  static String plain(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
+  }
+
   private static String printable(@Nullable String text) {
-    String plain = text == null ? "" : text.replaceAll("\\p{Cntrl}", " ");
+    String plain = text == null ? "" : plain(text);
     return plain.length() <= MOST_CELL_CHARS
         ? plain
         : plain.substring(0, MOST_CELL_CHARS - 1) + "…";

@@ -39,7 +39,8 @@ final class SqlCommand implements Callable<Integer> {
   @Option(
       names = "--csv",
       description =
-          "CSV instead of a table. Text that a spreadsheet would run as a formula gets a quote in front.")
+          "CSV instead of a table. Text that a spreadsheet would run as a formula gets a quote in"
+              + " front.")
   private boolean csv;
 
   @Override

@@ -71,7 +71,7 @@ final class UsageLogCommand {
       long rows = Database.asReader(settings, connection -> count(connection, end));
       String question =
           String.format("Delete %,d rows of the usage log before %s for ever?", rows, end);
-      if (rows > 0 && !Confirmation.given(spec.commandLine(), yes, question)) {
+      if (rows > 0 && !Confirmation.given(spec, yes, question)) {
         out.println("nothing was deleted");
         out.flush();
         return 1;

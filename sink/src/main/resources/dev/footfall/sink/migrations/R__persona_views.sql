@@ -61,7 +61,7 @@ CREATE OR REPLACE VIEW persona_assignment_history AS
 SELECT
   assignment_id, user_id, time_window, assigned_persona_id, assigned_at, priority, confidence,
   qualifying_personas, match_evidence, prioritization_reason, signals, catalogue_version, catalogue_hash,
-  service_name, privacy_level, producer_id, producer_seq, received_at
+  service_name, privacy_level, producer_id, producer_seq, received_at, chain_seq, row_hash
 FROM assignment_events;
 COMMENT ON VIEW persona_assignment_history IS 'Every assignment ever decided. Kept for ever.';
 COMMENT ON COLUMN persona_assignment_history.assignment_id IS 'Id of the decision';
@@ -82,6 +82,8 @@ COMMENT ON COLUMN persona_assignment_history.privacy_level IS 'Level at which it
 COMMENT ON COLUMN persona_assignment_history.producer_id IS 'Which tracker sent it';
 COMMENT ON COLUMN persona_assignment_history.producer_seq IS 'Its number among that tracker''s events';
 COMMENT ON COLUMN persona_assignment_history.received_at IS 'When Kafka took it';
+COMMENT ON COLUMN persona_assignment_history.chain_seq IS 'Its number among the user''s assignments, in the order of storing';
+COMMENT ON COLUMN persona_assignment_history.row_hash IS 'SHA-256 of the hash before it, its number and its content';
 GRANT SELECT ON persona_assignment_history TO footfall_reader;
 
 CREATE OR REPLACE VIEW persona_adoption AS

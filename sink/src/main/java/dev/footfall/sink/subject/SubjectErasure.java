@@ -1,0 +1,139 @@
+package dev.footfall.sink.subject;
+
+import dev.footfall.sink.audit.AuditTrail;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Erases a person: rows, errors, sessions, decisions, alerts about them, and what dead letters
+ * hold. Aggregates name nobody and stay.
+ *
+ * <p>First a note of it is committed, while nobody stores rows; that takes as long as the
+ * transactions under way. From then on no sink stores what came before, so that the rows, which may
+ * be many, can go while sinks work. If the second step fails, call again: the note has been made.
+ * One thread.
+ */
+public final class SubjectErasure {
+
+  private final Connection connection;
+  private final AuditTrail audit;
+
+  /**
+   * An erasure.
+   *
+   * @param connection of the writer role; its transactions are ended here
+   */
+  public SubjectErasure(Connection connection, AuditTrail audit) throws SQLException {
+    this.connection = connection;
+    this.audit = audit;
+    connection.setAutoCommit(false);
+  }
+
+  /** Rows that are there now, by table; what {@link #erase} would take. */
+  public Map<String, Long> count(List<String> identities) throws SQLException {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (String table : PersonalTables.in(connection)) {
+      rows.put(
+          table, number("SELECT count(*) FROM " + table + " WHERE user_id = ANY (?)", identities));
+    }
+    connection.commit();
+    return rows;
+  }
+
+  /**
+   * Erases.
+   *
+   * @param identities the person's name and its pseudonyms, the name first
+   * @throws SQLException also 55P03, when transactions under way take longer than 30 s; nothing has
+   *     changed then
+   */
+  public Receipt erase(List<String> identities) throws SQLException {
+    String subject = SubjectHash.of(connection).hex(identities.get(0));
+    Instant erasedAt = note(identities);
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (String table : PersonalTables.in(connection)) {
+      rows.put(
+          table,
+          table.equals(PersonalTables.ASSIGNMENTS)
+              ? number(
+                  "SELECT coalesce(sum(footfall_erase_assignments(i)), 0)"
+                      + " FROM unnest(?::text[]) AS i",
+                  identities)
+              : change("DELETE FROM " + table + " WHERE user_id = ANY (?)", identities));
+    }
+    rows.put(
+        "alert_transitions",
+        change(
+            """
+            DELETE FROM alert_transitions WHERE alert_id IN (
+              SELECT alert_id FROM alert_transitions, jsonb_each_text(labels) AS l
+              WHERE l.value = ANY (?))
+            """,
+            identities));
+    Set<PersonalLetters.Position> letters = PersonalLetters.find(connection, identities);
+    PersonalLetters.empty(connection, letters);
+    rows.put(PersonalLetters.TABLE, (long) letters.size());
+    audit.add(
+        connection,
+        "subject erase",
+        Map.of("subject", subject, "identities", identities.size()),
+        rows);
+    connection.commit();
+    return new Receipt(erasedAt, subject, identities.size(), rows);
+  }
+
+  private Instant note(List<String> identities) throws SQLException {
+    SubjectHash hash = SubjectHash.of(connection);
+    try (Statement sql = connection.createStatement()) {
+      sql.execute("SET LOCAL lock_timeout = '30s'");
+      sql.execute("SELECT pg_advisory_xact_lock(" + ErasedSubjects.LOCK + ")");
+    }
+    Instant latest = Instant.MIN;
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO erased_subjects (subject_hash, erased_at, seq)
+            VALUES (?, date_trunc('milliseconds', clock_timestamp()), nextval('erasure_seq'))
+            ON CONFLICT (subject_hash) DO UPDATE SET erased_at = EXCLUDED.erased_at, seq = EXCLUDED.seq
+            RETURNING (extract(epoch FROM erased_at) * 1000)::bigint
+            """)) {
+      for (String identity : identities) {
+        insert.setBytes(1, hash.bytes(identity));
+        try (ResultSet row = insert.executeQuery()) {
+          row.next();
+          latest = Instant.ofEpochMilli(row.getLong(1));
+        }
+      }
+    }
+    connection.commit();
+    return latest;
+  }
+
+  private long number(String query, List<String> identities) throws SQLException {
+    try (PreparedStatement statement = prepare(query, identities);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private long change(String sql, List<String> identities) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, identities)) {
+      return statement.executeLargeUpdate();
+    }
+  }
+
+  private PreparedStatement prepare(String sql, List<String> identities) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setArray(1, connection.createArrayOf("text", identities.toArray()));
+    return statement;
+  }
+}
