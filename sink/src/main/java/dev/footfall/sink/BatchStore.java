@@ -1,9 +1,9 @@
 package dev.footfall.sink;
 
-import dev.footfall.sink.notify.AlertOutbox;
 import dev.footfall.schemas.Topics;
 import dev.footfall.sink.deadletters.DeadLetterTable;
 import dev.footfall.sink.deadletters.SetAside;
+import dev.footfall.sink.notify.AlertOutbox;
 import dev.footfall.sink.subject.ErasedSubjects;
 import java.sql.Connection;
 import java.sql.SQLException;
