@@ -61,6 +61,21 @@ class SubjectIT {
       bed.awaitAllStored();
       assertThat(first.live()).isTrue();
     }
+    bed.asOwner(
+        """
+        INSERT INTO alert_outbox (alert_id, state, receiver, route, group_key, group_labels, fingerprint,
+          labels, annotations, starts_at)
+        SELECT 'a1', 'firing', 'ops', '/', '{user="%1$s"}', '{}', 'f1', '{"user": "%1$s"}', '{}', now()
+        """
+            .formatted(ADA));
+    bed.asOwner(
+        """
+        INSERT INTO notifications (id, receiver, integration, group_key, status, alerts, content, state,
+          created_at, next_attempt_at)
+        SELECT gen_random_uuid(), 'ops', 'webhook/0', '{user="%s"}', 'firing', 1, 'five errors', 'waiting',
+               now(), now()
+        """
+            .formatted(ADA));
     Map<String, Long> before = tables();
     long hers = MANY + 50;
     assertThat(before.get("usage_events")).isEqualTo(hers + 2_001);
@@ -75,6 +90,8 @@ class SubjectIT {
         .containsEntry("assignment_events", 3L)
         .containsEntry("usage_sessions", 1L)
         .containsEntry("alert_transitions", 1L)
+        .containsEntry("alert_outbox", 1L)
+        .containsEntry("notifications", 1L)
         .containsEntry("dead_letter_records", 3L);
     Map<String, Long> after = tables();
     receipt
@@ -216,6 +233,7 @@ class SubjectIT {
             "assignment_chains", // emptied with the assignments
             "assignment_events",
             "erased_subjects", // keyed hashes
+            "usage_aggregates", // how many
             "usage_errors",
             "usage_events",
             "usage_sessions");

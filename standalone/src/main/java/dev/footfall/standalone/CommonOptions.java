@@ -90,8 +90,10 @@ final class CommonOptions {
 
   /** What PostgreSQL says, and where it was asked. */
   IllegalStateException refused(SQLException e) {
-    return new IllegalStateException(
-        "PostgreSQL at " + settings().get("database.url") + " says: " + e.getMessage(), e);
+    String url = settings().getOrDefault("database.url", "");
+    // Without parameters: a password may be among them.
+    String shown = url.substring(0, (url + "?").indexOf('?'));
+    return new IllegalStateException("PostgreSQL at " + shown + " says: " + e.getMessage(), e);
   }
 
   /** The audit trail, in the name of the user of the operating system. */

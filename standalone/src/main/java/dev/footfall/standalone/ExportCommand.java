@@ -44,7 +44,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "name a view to export, such as user_activity_logs, or usage-log");
     }
-    return rows.run(options.settings(), view, Map.of());
+    return rows.run(options, view, Map.of());
   }
 
   /** {@code footfall export usage-log}: {@code persona_usage} with options of its own. */
@@ -72,7 +72,7 @@ final class ExportCommand implements Callable<Integer> {
       put(where, "persona_id", personas);
       put(where, "domain", domains);
       put(where, "channel", channels);
-      return rows.run(options.settings(), "persona_usage", where);
+      return rows.run(options, "persona_usage", where);
     }
 
     private static void put(Map<String, List<String>> where, String column, List<String> values) {

@@ -63,7 +63,7 @@ final class ExportOptions {
   private @Nullable Path output;
 
   /** Writes the rows of the view that fit the options and {@code more}, and says how many. */
-  int run(Map<String, String> settings, String view, Map<String, List<String>> more)
+  int run(CommonOptions options, String view, Map<String, List<String>> more)
       throws Exception {
     Map<String, List<String>> conditions = new LinkedHashMap<>(more);
     for (String condition : where) {
@@ -81,7 +81,7 @@ final class ExportOptions {
     ViewExport export = new ViewExport(view, from, to, conditions);
     long rows;
     try {
-      rows = Database.asReader(settings, connection -> export.write(connection, chosen, file));
+      rows = Database.asReader(options, connection -> export.write(connection, chosen, file));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }

@@ -45,7 +45,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return Database.asReader(options.settings(), this::print);
+    return Database.asReader(options, this::print);
   }
 
   private int print(Connection connection) throws SQLException {

@@ -41,9 +41,12 @@ final class UsageLogCommand {
     private static final String ROWS = " FROM persona_usage WHERE \"timestamp\" < ?";
 
     private static final String DELETE =
-        "DELETE FROM usage_events WHERE (event_id, occurred_at) IN (SELECT id, \"timestamp\""
+        "WITH gone AS (DELETE FROM usage_events WHERE (event_id, occurred_at) IN"
+            + " (SELECT id, \"timestamp\""
             + ROWS
-            + ")";
+            + ") RETURNING event_id, occurred_at), words AS (DELETE FROM usage_errors AS e"
+            + " USING gone WHERE e.event_id = gone.event_id AND e.occurred_at = gone.occurred_at)"
+            + " SELECT count(*) FROM gone";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -64,11 +67,10 @@ final class UsageLogCommand {
 
     @Override
     public Integer call() throws Exception {
-      Map<String, String> settings = options.settings();
       // The end is now, so that rows that come while somebody thinks about it are not asked about.
       Instant end = before == null ? Instant.now() : before;
       PrintWriter out = spec.commandLine().getOut();
-      long rows = Database.asReader(settings, connection -> count(connection, end));
+      long rows = Database.asReader(options, connection -> count(connection, end));
       String question =
           String.format("Delete %,d rows of the usage log before %s for ever?", rows, end);
       if (rows > 0 && !Confirmation.given(spec, yes, question)) {
@@ -76,7 +78,7 @@ final class UsageLogCommand {
         out.flush();
         return 1;
       }
-      int deleted = rows == 0 ? 0 : Database.asWriter(settings, c -> delete(c, end));
+      long deleted = rows == 0 ? 0 : Database.asWriter(options, c -> delete(c, end));
       out.printf("%,d rows of the usage log deleted%n", deleted);
       out.flush();
       return 0;
@@ -92,11 +94,25 @@ final class UsageLogCommand {
       }
     }
 
-    private static int delete(Connection connection, Instant end) throws SQLException {
+    private long delete(Connection connection, Instant end) throws SQLException {
+      connection.setAutoCommit(false);
+      long deleted;
       try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
         delete.setObject(1, end.atOffset(ZoneOffset.UTC));
-        return delete.executeUpdate();
+        try (ResultSet rows = delete.executeQuery()) {
+          rows.next();
+          deleted = rows.getLong(1);
+        }
       }
+      options
+          .audit()
+          .add(
+              connection,
+              "usage-log reset",
+              Map.of("before", end.toString()),
+              Map.of("usage_events", deleted));
+      connection.commit();
+      return deleted;
     }
   }
 }

@@ -69,15 +69,7 @@ public final class SubjectErasure {
                   identities)
               : change("DELETE FROM " + table + " WHERE user_id = ANY (?)", identities));
     }
-    rows.put(
-        "alert_transitions",
-        change(
-            """
-            DELETE FROM alert_transitions WHERE alert_id IN (
-              SELECT alert_id FROM alert_transitions, jsonb_each_text(labels) AS l
-              WHERE l.value = ANY (?))
-            """,
-            identities));
+    rows.putAll(PersonalAlerts.erase(connection, identities));
     Set<PersonalLetters.Position> letters = PersonalLetters.find(connection, identities);
     PersonalLetters.empty(connection, letters);
     rows.put(PersonalLetters.TABLE, (long) letters.size());

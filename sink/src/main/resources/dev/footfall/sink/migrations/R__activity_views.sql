@@ -56,7 +56,7 @@ COMMENT ON COLUMN persona_usage.domain IS 'Its domain';
 COMMENT ON COLUMN persona_usage.channel IS 'UI or API';
 COMMENT ON COLUMN persona_usage.action IS 'view or copy';
 COMMENT ON COLUMN persona_usage.notes IS 'Free text; null when there is none';
-GRANT SELECT ON persona_usage TO footfall_reader;
+GRANT SELECT ON persona_usage TO footfall_reader, footfall_writer; -- who resets the log asks it
 
 CREATE OR REPLACE VIEW feature_usage AS
 SELECT
