@@ -2,6 +2,7 @@ package dev.footfall.sink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
@@ -25,6 +26,27 @@ final class OffsetStore {
    * newcomers one stores, and both read the same.
    */
   long findOrCreate(Handle handle, UUID topicId, TopicPartition partition, long beginning) {
+    // First a look: an insertion would wait for a transaction that is moving the offset, also for
+    // one of a sink that was stopped in the middle.
+    return find(handle, topicId, partition)
+        .orElseGet(() -> create(handle, topicId, partition, beginning));
+  }
+
+  private Optional<Long> find(Handle handle, UUID topicId, TopicPartition partition) {
+    return handle
+        .createQuery(
+            """
+            SELECT next_offset FROM sink_offsets
+            WHERE consumer = :consumer AND topic_id = :topicId AND partition = :partition
+            """)
+        .bind("consumer", consumer)
+        .bind("topicId", topicId)
+        .bind("partition", partition.partition())
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  private long create(Handle handle, UUID topicId, TopicPartition partition, long beginning) {
     handle
         .createUpdate(
             """
@@ -38,17 +60,7 @@ final class OffsetStore {
         .bind("topic", partition.topic())
         .bind("beginning", beginning)
         .execute();
-    return handle
-        .createQuery(
-            """
-            SELECT next_offset FROM sink_offsets
-            WHERE consumer = :consumer AND topic_id = :topicId AND partition = :partition
-            """)
-        .bind("consumer", consumer)
-        .bind("topicId", topicId)
-        .bind("partition", partition.partition())
-        .mapTo(Long.class)
-        .one();
+    return find(handle, topicId, partition).orElseThrow();
   }
 
   /**
