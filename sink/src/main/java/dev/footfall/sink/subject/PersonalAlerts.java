@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Alerts about a person: those with the person among their labels, and what people were or are to be
- * told of them. A message that is just under way goes as a whole, with whatever else it is about.
+ * Alerts about a person: those with the person among their labels, and what people were or are to
+ * be told of them. A message that is just under way goes as a whole, with whatever else it is
+ * about.
  */
 final class PersonalAlerts {
 
