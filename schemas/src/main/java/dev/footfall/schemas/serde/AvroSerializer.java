@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
 
   static {
+    AvroLimits.set(); // here, too: Avro reads them once, and a copy of a record is enough
     TrustedRecords.add();
   }
 
