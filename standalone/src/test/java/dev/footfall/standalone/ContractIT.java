@@ -206,7 +206,7 @@ class ContractIT {
     List<SchemaInstaller.Installed> installed = new SchemaInstaller(registry()).install();
 
     assertThat(new SchemaInstaller(registry()).install()).isEqualTo(installed);
-    assertThat(installed).hasSize(7);
+    assertThat(installed).hasSize(9);
     for (SchemaInstaller.Installed schema : installed) {
       assertThat(get("/subjects/" + schema.subject() + "/versions")).hasSize(1);
       assertThat(get("/config/" + schema.subject()).toString()).contains("FULL_TRANSITIVE");

@@ -243,7 +243,7 @@ class PrivacyCanariesIT {
 
   private static long visibleRows(Books books) throws Exception {
     return books.count(
-        "SELECT count(*) FROM usage_events WHERE action_name = ?", ForbiddenPlaces.VISIBLE);
+        "SELECT count(*) FROM user_activity_logs WHERE action_name = ?", ForbiddenPlaces.VISIBLE);
   }
 
   private void exports() throws Exception {
