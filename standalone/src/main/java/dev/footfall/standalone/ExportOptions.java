@@ -63,8 +63,7 @@ final class ExportOptions {
   private @Nullable Path output;
 
   /** Writes the rows of the view that fit the options and {@code more}, and says how many. */
-  int run(CommonOptions options, String view, Map<String, List<String>> more)
-      throws Exception {
+  int run(CommonOptions options, String view, Map<String, List<String>> more) throws Exception {
     Map<String, List<String>> conditions = new LinkedHashMap<>(more);
     for (String condition : where) {
       int equals = condition.indexOf('=');

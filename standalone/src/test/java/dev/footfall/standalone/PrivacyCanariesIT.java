@@ -84,7 +84,7 @@ class PrivacyCanariesIT {
         await().atMost(LIMIT).until(() -> visibleRows(books) == SENT);
         await()
             .atMost(LIMIT)
-            .until(() -> books.count("SELECT count(*) FROM persona_assignments") == 4);
+            .until(() -> books.count("SELECT count(*) FROM persona_assignment_history") == 4);
         await().atMost(LIMIT).untilAsserted(() -> assertThat(books.differences()).isEmpty());
       }
       await().atMost(LIMIT).untilAsserted(() -> assertThat(deadLetters(connection)).isEqualTo(2));
@@ -111,7 +111,7 @@ class PrivacyCanariesIT {
             "topic " + Topics.DEAD_LETTERS.name(),
             "table public.usage_events_DAY",
             "table public.usage_aggregates",
-            "table public.persona_assignments",
+            "table public.assignment_events",
             "spool",
             "local store",
             "export",

@@ -39,10 +39,13 @@ WHERE error IS NOT NULL;
 
 INSERT INTO usage_aggregates (window_seconds, window_start, service_name, action_type, action_name, channel, persona_id,
   count, success_count, error_count, pending_count, timeout_count, unknown_count, late_count, duration_count,
-  duration_min_ms, duration_max_ms, duration_sum_ms, final, topology_version, updated_at)
+  duration_min_ms, duration_max_ms, duration_sum_ms, final, topology_version, updated_at, users, duration_p50_ms,
+  duration_p95_ms, duration_p99_ms)
 SELECT seconds, date_bin(make_interval(secs => seconds), at, 'epoch'), service, type, name, channel, coalesce(persona, ''),
   count(*), count(*) FILTER (WHERE result = 'success'), count(*) FILTER (WHERE result = 'error'), 0,
-  count(*) FILTER (WHERE result = 'timeout'), 0, 0, count(ms), min(ms), max(ms), coalesce(sum(ms), 0), true, 1, now()
+  count(*) FILTER (WHERE result = 'timeout'), 0, 0, count(ms), min(ms), max(ms), coalesce(sum(ms), 0), true, 1, now(),
+  count(DISTINCT who), percentile_disc(0.5) WITHIN GROUP (ORDER BY ms), percentile_disc(0.95) WITHIN GROUP (ORDER BY ms),
+  percentile_disc(0.99) WITHIN GROUP (ORDER BY ms)
 FROM made, unnest(ARRAY[60, 3600]) AS seconds
 GROUP BY 1, 2, 3, 4, 5, 6, 7;
 
