@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -79,22 +80,17 @@ final class SinkMetrics {
 
   /** Shows the age of each table's oldest day, and how many days are made ahead. */
   void days(Map<String, DayRange> byTable) {
-    oldestDay.register(
+    show(oldestDay, byTable, DayRange::oldestAge);
+    show(daysAhead, byTable, DayRange::ahead);
+    show(defaultRows, byTable, DayRange::waitingRows);
+  }
+
+  private static void show(
+      MultiGauge gauge, Map<String, DayRange> byTable, Function<DayRange, Number> figure) {
+    gauge.register(
         byTable.entrySet().stream()
             .<MultiGauge.Row<?>>map(
-                e -> MultiGauge.Row.of(Tags.of("table", e.getKey()), e.getValue().oldestAge()))
-            .toList(),
-        true);
-    daysAhead.register(
-        byTable.entrySet().stream()
-            .<MultiGauge.Row<?>>map(
-                e -> MultiGauge.Row.of(Tags.of("table", e.getKey()), e.getValue().ahead()))
-            .toList(),
-        true);
-    defaultRows.register(
-        byTable.entrySet().stream()
-            .<MultiGauge.Row<?>>map(
-                e -> MultiGauge.Row.of(Tags.of("table", e.getKey()), e.getValue().waitingRows()))
+                e -> MultiGauge.Row.of(Tags.of("table", e.getKey()), figure.apply(e.getValue())))
             .toList(),
         true);
   }

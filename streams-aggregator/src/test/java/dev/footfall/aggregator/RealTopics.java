@@ -113,10 +113,8 @@ final class RealTopics implements AutoCloseable {
 
   /** Everything committed on the output topic so far, applied in order. */
   StoredAggregates stored() {
-    AvroDeserializer<UsageAggregateKey> keys = new AvroDeserializer<>();
-    keys.configure(connection.serde(), true);
-    AvroDeserializer<UsageAggregate> values = new AvroDeserializer<>();
-    values.configure(connection.serde(), false);
+    AvroDeserializer<UsageAggregateKey> keys = reader(true);
+    AvroDeserializer<UsageAggregate> values = reader(false);
     StoredAggregates stored = new StoredAggregates();
     String topic = Topics.USAGE_AGGREGATES.name();
     read(
@@ -130,8 +128,7 @@ final class RealTopics implements AutoCloseable {
 
   /** The same of sessions. */
   StoredSessions sessions() {
-    AvroDeserializer<SessionSummary> values = new AvroDeserializer<>();
-    values.configure(connection.serde(), false);
+    AvroDeserializer<SessionSummary> values = reader(false);
     StoredSessions stored = new StoredSessions();
     String topic = Topics.SESSIONS.name();
     read(
@@ -145,10 +142,8 @@ final class RealTopics implements AutoCloseable {
 
   /** The same of the adoption of personas. */
   StoredAdoption adoption() {
-    AvroDeserializer<PersonaAdoptionKey> keys = new AvroDeserializer<>();
-    keys.configure(connection.serde(), true);
-    AvroDeserializer<PersonaAdoption> values = new AvroDeserializer<>();
-    values.configure(connection.serde(), false);
+    AvroDeserializer<PersonaAdoptionKey> keys = reader(true);
+    AvroDeserializer<PersonaAdoption> values = reader(false);
     StoredAdoption stored = new StoredAdoption();
     String topic = Topics.PERSONA_ADOPTION.name();
     read(
@@ -162,8 +157,7 @@ final class RealTopics implements AutoCloseable {
 
   /** Every transition committed so far, in order. */
   List<Alert> alerts() {
-    AvroDeserializer<Alert> values = new AvroDeserializer<>();
-    values.configure(connection.serde(), false);
+    AvroDeserializer<Alert> values = reader(false);
     String topic = Topics.ALERTS.name();
     List<Alert> alerts = new ArrayList<>();
     read(
@@ -205,6 +199,12 @@ final class RealTopics implements AutoCloseable {
         .filter(e -> e.getKey().topic().equals(Topics.USAGE_EVENTS.name()))
         .mapToLong(e -> e.getValue().offset())
         .sum();
+  }
+
+  private <T extends SpecificRecord> AvroDeserializer<T> reader(boolean isKey) {
+    AvroDeserializer<T> reader = new AvroDeserializer<>();
+    reader.configure(connection.serde(), isKey);
+    return reader;
   }
 
   private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {

@@ -2,6 +2,7 @@ package dev.footfall.aggregator.sessions;
 
 import dev.footfall.events.ActionCount;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,9 +38,10 @@ final class TopActions {
       return;
     }
     // The rarest gives way, and the new one takes over its count: it may have been here before.
-    Map.Entry<String, Long> rarest = sorted().skip(NAMES - 1).findFirst().orElseThrow();
+    Map.Entry<String, Long> rarest = Collections.max(counts.entrySet(), MOST_FIRST);
+    long before = rarest.getValue();
     counts.remove(rarest.getKey());
-    counts.put(name, rarest.getValue() + 1);
+    counts.put(name, before + 1);
   }
 
   /** Adds the counts of {@code other} (Agarwal et al., "Mergeable summaries", 2012). */
