@@ -30,6 +30,8 @@ final class QueueingTracker implements UsageTracker, Intake {
   /** What it keeps for writing to disk what Kafka has not acknowledged. */
   private static final long LONGEST_SPOOLING_NANOS = Duration.ofSeconds(1).toNanos();
 
+  private static final @Nullable ClassLoader OWN_LOADER = QueueingTracker.class.getClassLoader();
+
   private final Origin origin;
   private final boolean personaLogging;
   private final int maxEventBytes;
@@ -81,22 +83,32 @@ final class QueueingTracker implements UsageTracker, Intake {
             config.connection().toString());
     this.thread = new Thread(sender, "footfall-tracker-" + config.service());
     thread.setDaemon(true);
+    // Kafka looks its classes up there. The caller's may not have them, in an executable jar's pool
+    // thread say, and would never be collected while this thread lives.
+    thread.setContextClassLoader(OWN_LOADER);
   }
 
   /** Builds a tracker on a real Kafka client and starts its thread. */
   static QueueingTracker start(TrackerConfig config) {
     Clock clock = Clock.systemUTC();
     String producerId = config.service() + "-" + EventIds.random(clock.instant());
-    Map<String, Object> settings = ProducerSettings.of(config.connection(), producerId);
-    QueueingTracker tracker =
-        new QueueingTracker(
-            config,
-            clock,
-            ProducerSettings.serializer(config.connection()),
-            () -> ProducerSettings.connect(settings),
-            producerId);
-    tracker.start();
-    return tracker;
+    Thread caller = Thread.currentThread();
+    ClassLoader callersLoader = caller.getContextClassLoader();
+    caller.setContextClassLoader(OWN_LOADER);
+    try {
+      Map<String, Object> settings = ProducerSettings.of(config.connection(), producerId);
+      QueueingTracker tracker =
+          new QueueingTracker(
+              config,
+              clock,
+              ProducerSettings.serializer(config.connection()),
+              () -> ProducerSettings.connect(settings),
+              producerId);
+      tracker.start();
+      return tracker;
+    } finally {
+      caller.setContextClassLoader(callersLoader);
+    }
   }
 
   void start() {

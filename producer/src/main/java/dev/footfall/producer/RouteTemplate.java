@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
  * Turns a request target into a route: query string and fragment dropped, segments that are ids
  * replaced by {@code {id}}, so that {@code /deal/456?tab=2} and {@code /deal/457} are one action.
  * It guesses by the look of a segment, as a server without route templates has to: a name that
- * stands for itself, such as {@code /people/ada}, stays. Pure and thread-safe.
+ * stands for itself, such as {@code /people/ada}, stays, and so does what may be a word, because a
+ * page that loses its name loses its use. Below level {@code full} the privacy filter judges what
+ * is left by a stricter rule, which rather takes a word too many. Pure and thread-safe.
  */
 public final class RouteTemplate {
 

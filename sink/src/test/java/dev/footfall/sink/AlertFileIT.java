@@ -12,49 +12,16 @@ import dev.footfall.sink.notify.Notifier;
 import dev.footfall.sink.notify.Silence;
 import dev.footfall.sink.notify.Silences;
 import dev.footfall.sink.notify.TestMessage;
-import dev.footfall.sink.notify.WebReceiver;
 import dev.footfall.sink.notify.WebReceiver.Received;
 import dev.footfall.sink.notify.WebReceiver.Reply;
 import dev.footfall.sink.notify.route.Matcher;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** What the alert file says is done: groups, silences, a file that goes bad, secrets. */
-class AlertFileIT {
-
-  @TempDir Path directory;
-
-  private final WebReceiver web = new WebReceiver();
-  private final List<AutoCloseable> closing = new ArrayList<>(List.of(web));
-
-  @AfterEach
-  void close() throws Exception {
-    for (int i = closing.size() - 1; i >= 0; i--) {
-      closing.get(i).close();
-    }
-  }
-
-  private AlertBed bed(String yaml) {
-    AlertBed bed = new AlertBed(directory, yaml);
-    closing.add(bed);
-    return bed;
-  }
-
-  private AlertBed bed() {
-    return bed(AlertBed.webhook(web.url()));
-  }
-
-  private void awaitTold(String... told) {
-    await()
-        .atMost(AlertBed.PATIENCE)
-        .untilAsserted(() -> assertThat(web.told("alert")).containsExactly(told));
-  }
+class AlertFileIT extends AlertDelivery {
 
   @Test
   void group_isOneMessage_andComesAgain() {

@@ -9,49 +9,17 @@ import dev.footfall.sink.notify.Notifier;
 import dev.footfall.sink.notify.WebReceiver;
 import dev.footfall.sink.notify.WebReceiver.Received;
 import dev.footfall.sink.notify.WebReceiver.Reply;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Alerts arrive: receivers that are well, that are not, and instances that die. */
-class NotifierIT {
-
-  @TempDir Path directory;
-
-  private final WebReceiver web = new WebReceiver();
-  private final List<AutoCloseable> closing = new ArrayList<>(List.of(web));
-
-  @AfterEach
-  void close() throws Exception {
-    for (int i = closing.size() - 1; i >= 0; i--) {
-      closing.get(i).close();
-    }
-  }
-
-  private AlertBed bed(String yaml) {
-    AlertBed bed = new AlertBed(directory, yaml);
-    closing.add(bed);
-    return bed;
-  }
-
-  private AlertBed bed() {
-    return bed(AlertBed.webhook(web.url()));
-  }
-
-  private void awaitTold(String... told) {
-    await()
-        .atMost(AlertBed.PATIENCE)
-        .untilAsserted(() -> assertThat(web.told("alert")).containsExactly(told));
-  }
+class NotifierIT extends AlertDelivery {
 
   @Test
   void healthyReceivers_getEachAlertOnce_byMailSlackAndWebhook() {

@@ -178,15 +178,8 @@ final class DeadLettersCommand {
     }
   }
 
-  /** {@code footfall dead-letters replay}. */
-  @Command(
-      name = "replay",
-      description = {
-        "Sends waiting records to their topics again, once what was wrong with them is mended.",
-        "Nothing is stored twice. What is still bad becomes a dead letter again, at its new place."
-      },
-      mixinStandardHelpOptions = true)
-  static final class Replay implements Callable<Integer> {
+  /** What changes dead letters: says how many first, and asks. */
+  private abstract static class Change implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -195,46 +188,90 @@ final class DeadLettersCommand {
     @Mixin private CommonOptions options = new CommonOptions();
     @Mixin private Which which = new Which();
 
-    @Option(names = "--dry-run", description = "Only says what would be sent.")
+    @Option(names = "--dry-run", description = "Only says what would be done.")
     private boolean dryRun;
 
     @Option(names = "--yes", description = "Don't ask.")
     private boolean yes;
 
+    private final String verb;
+    private final String done;
+
+    /**
+     * A change.
+     *
+     * @param verb as in "Send 3 records again?", with a place for the number
+     * @param done as in "3 records sent again"
+     */
+    Change(String verb, String done) {
+      this.verb = verb;
+      this.done = done;
+    }
+
+    /** How many of {@code scope} it would change; tells {@code out} why others stay. */
+    abstract long concerned(LetterDesk.Scope scope, PrintWriter out);
+
+    /** Changes them; how many it were. */
+    abstract long apply(LetterDesk desk, LetterFilter filter, long limit, CommonOptions options)
+        throws SQLException;
+
     @Override
-    public Integer call() throws IOException {
+    public final Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       try (Connection connection = options.connect("writer")) {
         LetterDesk desk = new LetterDesk(connection, options.audit());
-        LetterDesk.Scope scope = desk.scope(which.filter(), which.limit());
-        scope
-            .blocked()
-            .forEach(
-                (topic, records) ->
-                    out.printf(
-                        "%,d records of %s stay: such a record is a figure of its time, and would"
-                            + " replace a later one%n",
-                        records, topic));
-        if (dryRun || scope.replayable() == 0) {
-          out.printf("%,d records would be sent again%n", scope.replayable());
-          out.flush();
+        long records = concerned(desk.scope(which.filter(), which.limit()), out);
+        if (dryRun || records == 0) {
+          out.printf("%,d records would be %s%n", records, done);
           return 0;
         }
         out.flush();
-        if (!Confirmation.given(
-            spec, yes, String.format("Send %,d records again?", scope.replayable()))) {
-          out.println("nothing was sent");
-          out.flush();
+        if (!Confirmation.given(spec, yes, String.format(verb, records))) {
+          out.printf("nothing was %s%n", done);
           return 1;
         }
-        try (LetterSender sender = LetterSender.of(ConnectionSettings.of(options.settings()))) {
-          out.printf(
-              "%,d records sent again%n", desk.replay(which.filter(), which.limit(), sender));
-        }
-        out.flush();
+        out.printf("%,d records %s%n", apply(desk, which.filter(), which.limit(), options), done);
         return 0;
       } catch (SQLException e) {
         throw options.refused(e);
+      } finally {
+        out.flush();
+      }
+    }
+  }
+
+  /** {@code footfall dead-letters replay}. */
+  @Command(
+      name = "replay",
+      description = {
+        "Sends waiting records to their topics again, once what was wrong with them is mended.",
+        "Nothing is stored twice. What is still bad becomes a dead letter again, at its new place."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Replay extends Change {
+
+    Replay() {
+      super("Send %,d records again?", "sent again");
+    }
+
+    @Override
+    long concerned(LetterDesk.Scope scope, PrintWriter out) {
+      scope
+          .blocked()
+          .forEach(
+              (topic, records) ->
+                  out.printf(
+                      "%,d records of %s stay: such a record is a figure of its time, and would"
+                          + " replace a later one%n",
+                      records, topic));
+      return scope.replayable();
+    }
+
+    @Override
+    long apply(LetterDesk desk, LetterFilter filter, long limit, CommonOptions options)
+        throws SQLException {
+      try (LetterSender sender = LetterSender.of(ConnectionSettings.of(options.settings()))) {
+        return desk.replay(filter, limit, sender);
       }
     }
   }
@@ -246,43 +283,21 @@ final class DeadLettersCommand {
         "Marks waiting records as dropped: they stay to be looked at, and are not sent again."
       },
       mixinStandardHelpOptions = true)
-  static final class Drop implements Callable<Integer> {
+  static final class Drop extends Change {
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    @Mixin private CommonOptions options = new CommonOptions();
-    @Mixin private Which which = new Which();
-
-    @Option(names = "--dry-run", description = "Only says what would be dropped.")
-    private boolean dryRun;
-
-    @Option(names = "--yes", description = "Don't ask.")
-    private boolean yes;
+    Drop() {
+      super("Drop %,d records?", "dropped");
+    }
 
     @Override
-    public Integer call() throws IOException {
-      PrintWriter out = spec.commandLine().getOut();
-      try (Connection connection = options.connect("writer")) {
-        LetterDesk desk = new LetterDesk(connection, options.audit());
-        long records = desk.scope(which.filter(), which.limit()).records();
-        if (dryRun || records == 0) {
-          out.printf("%,d records would be dropped%n", records);
-          out.flush();
-          return 0;
-        }
-        if (!Confirmation.given(spec, yes, String.format("Drop %,d records?", records))) {
-          out.println("nothing was dropped");
-          out.flush();
-          return 1;
-        }
-        out.printf("%,d records dropped%n", desk.drop(which.filter(), which.limit()));
-        out.flush();
-        return 0;
-      } catch (SQLException e) {
-        throw options.refused(e);
-      }
+    long concerned(LetterDesk.Scope scope, PrintWriter out) {
+      return scope.records();
+    }
+
+    @Override
+    long apply(LetterDesk desk, LetterFilter filter, long limit, CommonOptions options)
+        throws SQLException {
+      return desk.drop(filter, limit);
     }
   }
 }

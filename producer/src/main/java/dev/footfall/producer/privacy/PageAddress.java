@@ -2,7 +2,10 @@ package dev.footfall.producer.privacy;
 
 import org.jspecify.annotations.Nullable;
 
-/** Addresses of pages and endpoints without what people typed, and without ids where asked. */
+/**
+ * Addresses of pages and endpoints without what people typed, and without ids where asked. What may
+ * be an id goes: stricter than the names that {@code RouteTemplate} gives, which stay readable.
+ */
 final class PageAddress {
 
   private static final String ID = "{id}";
