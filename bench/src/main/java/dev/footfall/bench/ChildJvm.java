@@ -22,13 +22,13 @@ public final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
 
-  /** Starts {@code main} on {@code classPath} with a heap like {@code 512m}. */
-  public ChildJvm(String heap, String classPath, String main, List<String> args)
+  /** Starts {@code main} on {@code classPath} with options for the JVM, such as its heap's size. */
+  public ChildJvm(List<String> options, String classPath, String main, List<String> args)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx" + heap, "-Duser.timezone=UTC", "-Dslf4j.internal.verbosity=ERROR"));
+    command.addAll(options);
+    command.addAll(List.of("-Duser.timezone=UTC", "-Dslf4j.internal.verbosity=ERROR"));
     command.addAll(
         List.of(System.getProperty("bench.contestant.args", "").strip().split("\\s+", -1)));
     command.removeIf(String::isEmpty);
@@ -39,8 +39,8 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** The same with the class path of this JVM. */
-  public ChildJvm(String heap, Class<?> main, List<String> args) throws IOException {
-    this(heap, System.getProperty("java.class.path"), main.getName(), args);
+  public ChildJvm(List<String> options, Class<?> main, List<String> args) throws IOException {
+    this(options, System.getProperty("java.class.path"), main.getName(), args);
   }
 
   /**

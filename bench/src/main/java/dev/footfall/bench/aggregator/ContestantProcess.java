@@ -17,7 +17,7 @@ final class ContestantProcess implements AutoCloseable {
       throws IOException {
     List<String> args = new ArrayList<>(List.of(kind.name(), Long.toString(events)));
     settings.forEach((name, value) -> args.add(name + "=" + value));
-    process = new ChildJvm(options.heap(), ContestantMain.class, args);
+    process = new ChildJvm(List.of("-Xmx" + options.heap()), ContestantMain.class, args);
   }
 
   /** Waits for this line. */

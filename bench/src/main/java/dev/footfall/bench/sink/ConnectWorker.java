@@ -34,7 +34,7 @@ final class ConnectWorker implements AutoCloseable {
     worker.put("offset.storage.file.filename", state.resolve("offsets").toString());
     process =
         new ChildJvm(
-            heap,
+            List.of("-Xmx" + heap),
             HOME.resolve("connect").resolve("*").toString(),
             "dev.footfall.bench.peers.ConnectMain",
             List.of(

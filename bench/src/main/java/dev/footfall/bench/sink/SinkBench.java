@@ -122,7 +122,7 @@ public final class SinkBench {
   }
 
   private Figures run(Contender contender, int writers) throws Exception {
-    sql("TRUNCATE usage_events");
+    sql("TRUNCATE usage_events, usage_errors");
     sql("DELETE FROM sink_offsets");
     Figures figures =
         contender == Contender.DEBEZIUM ? debezium(writers) : child(contender, writers);
@@ -149,7 +149,8 @@ public final class SinkBench {
             Integer.toString(events.count()),
             cluster().toString(),
             settingsFile().toString());
-    try (ChildJvm child = new ChildJvm(contender.heap(), ContenderMain.class, args)) {
+    try (ChildJvm child =
+        new ChildJvm(List.of("-Xmx" + contender.heap()), ContenderMain.class, args)) {
       return Figures.parse(child.await(Figures.PREFIX));
     }
   }
