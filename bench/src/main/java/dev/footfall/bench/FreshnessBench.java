@@ -13,8 +13,6 @@ import dev.footfall.sink.SinkConfig;
 import dev.footfall.sink.SinkService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -41,11 +39,10 @@ public final class FreshnessBench {
   public static void main(String[] args) throws Exception {
     int rate = args.length > 0 ? Integer.parseInt(args[0]) : 500;
     int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 30;
-    Path directory = Files.createTempDirectory("footfall-bench-");
-    // Kept data means fsync on, as every published figure needs it.
-    try (EmbeddedStack stack = EmbeddedStack.builder().dataDirectory(directory).start()) {
+    // Durable means fsync on, as every published figure needs it.
+    try (EmbeddedStack stack = EmbeddedStack.builder().durable().start()) {
       Map<String, String> settings = stack.settings();
-      settings.put("aggregator.state.dir", directory.resolve("aggregator").toString());
+      settings.put("aggregator.state.dir", stack.dataDirectory().resolve("aggregator").toString());
       ConnectionSettings connection = ConnectionSettings.of(settings);
       install(connection);
       try (SinkService sink = new SinkService(SinkConfig.of(settings), new SimpleMeterRegistry());

@@ -21,8 +21,6 @@ import dev.footfall.sink.SinkConfig;
 import dev.footfall.sink.SinkService;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -72,9 +70,8 @@ public final class PoisonBench {
   public static void main(String[] args) throws Exception {
     int events = args.length > 0 ? Integer.parseInt(args[0]) : 300_000;
     int turns = args.length > 1 ? Integer.parseInt(args[1]) : 3;
-    Path directory = Files.createTempDirectory("footfall-bench-");
-    // Kept data means fsync on, as every published figure needs it.
-    try (EmbeddedStack stack = EmbeddedStack.builder().dataDirectory(directory).start()) {
+    // Durable means fsync on, as every published figure needs it.
+    try (EmbeddedStack stack = EmbeddedStack.builder().durable().start()) {
       PoisonBench bench = new PoisonBench(stack.settings(), events);
       bench.install();
       bench.run(Poison.NONE); // warm up

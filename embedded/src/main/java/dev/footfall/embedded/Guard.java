@@ -34,7 +34,10 @@ final class Guard implements AutoCloseable {
           // Windows removes no file that is open, so the guard of a temporary directory has none.
           data.isEphemeral() ? Redirect.DISCARD : Redirect.to(data.freshLog("guard").toFile());
       return new Guard(
-          ChildEnvironment.builder(command).redirectErrorStream(true).redirectOutput(log).start());
+          ChildEnvironment.builder(OwnSession.command(command))
+              .redirectErrorStream(true)
+              .redirectOutput(log)
+              .start());
     } catch (IOException e) {
       throw new StackException("the guard process can't be started: " + e, e);
     }

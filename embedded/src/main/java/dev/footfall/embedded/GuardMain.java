@@ -45,7 +45,7 @@ public final class GuardMain {
    *     the command that stops PostgreSQL
    */
   public static void main(String[] args) throws IOException {
-    ParentWatch.ignoreTerminal();
+    ParentWatch.ignoreAllButKill();
     // Held until this process ends: the next start on the same directory waits for it.
     try (FileChannel file =
             FileChannel.open(

@@ -1,7 +1,6 @@
 package dev.footfall.embedded;
 
 import java.io.IOException;
-import java.util.List;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -18,7 +17,16 @@ final class ParentWatch {
    * things stop, so the children leave it alone.
    */
   static void ignoreTerminal() {
-    for (String name : List.of("INT", "HUP")) {
+    ignore("INT", "HUP");
+  }
+
+  /** The same for whoever has to outlive the others: it ends after its parent, and only then. */
+  static void ignoreAllButKill() {
+    ignore("INT", "HUP", "TERM");
+  }
+
+  private static void ignore(String... signals) {
+    for (String name : signals) {
       try {
         Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
       } catch (IllegalArgumentException unknown) {

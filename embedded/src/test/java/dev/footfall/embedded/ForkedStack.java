@@ -43,9 +43,12 @@ final class ForkedStack implements AutoCloseable {
                 classPath,
                 StackProcess.class.getName()));
     command.addAll(List.of(args));
+    // A group of its own, so that one can be signalled without the test.
     ForkedStack stack =
         new ForkedStack(
-            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+            new ProcessBuilder(OwnSession.command(command))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
     stack.awaitReady();
     return stack;
   }
@@ -94,6 +97,11 @@ final class ForkedStack implements AutoCloseable {
   /** A signal as a terminal sends it; not on Windows. */
   static void signal(String name, long pid) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
+  }
+
+  /** A signal to the process and all that it started and that did not leave its group. */
+  void signalGroup(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, "--", "-" + process.pid()).inheritIO().start().waitFor();
   }
 
   ProcessHandle handle() {

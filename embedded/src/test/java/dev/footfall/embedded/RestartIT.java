@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +92,20 @@ class RestartIT {
         assertThat(new StackState(second.settings()).rows()).containsExactly("first");
       }
       awaitGone(children);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "KILL"}) // what timeout sends, and what it sends later
+  void signalToTheWholeGroup_stillStopsPostgres(String signal) throws Exception {
+    assumeTrue(OwnSession.setsid().isPresent(), "no setsid on this machine");
+    try (ForkedStack forked = ForkedStack.start(directory.toString(), "POSTGRES", "REGISTRY")) {
+      List<ProcessHandle> children = forked.children();
+
+      forked.signalGroup(signal);
+
+      awaitGone(children);
+      assertThat(directory.resolve("postgres/postmaster.pid")).doesNotExist();
     }
   }
 

@@ -69,7 +69,7 @@ public final class AggregatorBench {
     for (int part : new int[] {16, 4, 1}) {
       BenchOptions step = options.withEvents(options.events() / part);
       try (BenchBroker broker = new BenchBroker()) {
-        new InputEvents(step).write(broker.settings());
+        broker.fill(step);
         List<Run> run = List.of(Run.of(Contestant.Kind.AGGREGATOR, step, broker));
         report.row("%,d".formatted(step.events()), run);
         report.topics("%,d".formatted(step.events()), run);
@@ -89,7 +89,7 @@ public final class AggregatorBench {
   }
 
   private static void write(BenchOptions options, BenchBroker broker, Report report) {
-    double bytes = new InputEvents(options).write(broker.settings());
+    double bytes = broker.fill(options);
     report.line(
         "%,d events of %.0f bytes, %,d actions, %,d producers",
         options.events(), bytes, options.actions(), options.producers());

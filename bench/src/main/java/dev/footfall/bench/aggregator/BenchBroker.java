@@ -1,5 +1,7 @@
 package dev.footfall.bench.aggregator;
 
+import dev.footfall.bench.EventTopic;
+import dev.footfall.bench.MadeUpEvents;
 import dev.footfall.embedded.EmbeddedStack;
 import dev.footfall.embedded.FootfallStack.Part;
 import dev.footfall.schemas.ConnectionSettings;
@@ -9,6 +11,8 @@ import dev.footfall.schemas.Topics;
 import dev.footfall.schemas.serde.RegistryClient;
 import dev.footfall.schemas.serde.RegistrySettings;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,20 @@ final class BenchBroker implements AutoCloseable {
   /** A new, mutable map. */
   Map<String, String> settings() {
     return stack.settings();
+  }
+
+  /**
+   * Writes the input of every contestant. All of it is past, and begins with an hour: the same
+   * windows whenever it runs.
+   *
+   * @return mean size of a value, bytes
+   */
+  double fill(BenchOptions options) {
+    Instant from = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(2));
+    return EventTopic.fill(
+            connection,
+            new MadeUpEvents(options.events(), options.producers(), options.actions(), from))
+        .meanBytes();
   }
 
   /** Where a contestant may keep its files. */

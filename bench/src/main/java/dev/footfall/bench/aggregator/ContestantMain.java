@@ -1,10 +1,10 @@
 package dev.footfall.bench.aggregator;
 
+import dev.footfall.bench.ChildJvm;
+import dev.footfall.bench.CpuTime;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +23,7 @@ final class ContestantMain {
 
   /** Runs it to the last event. */
   public static void main(String[] args) throws Exception {
+    ChildJvm.endWithParent();
     Contestant.Kind kind = Contestant.Kind.valueOf(args[0]);
     long events = Long.parseLong(args[1]);
     Map<String, String> settings = new HashMap<>();
@@ -35,21 +36,21 @@ final class ContestantMain {
     await(contestant, () -> contestant.running());
     System.out.println("running");
     long startMs = System.currentTimeMillis();
-    long startCpu = cpuNanos();
+    long startCpu = CpuTime.ownNanos();
     await(contestant, () -> contestant.done() >= events);
     System.out.println("done");
     long endMs = System.currentTimeMillis();
-    long beforeGc = cpuNanos();
+    long beforeGc = CpuTime.ownNanos();
     long peakHeap = peakHeap();
     long liveHeap = liveHeap();
-    long gcCpu = cpuNanos() - beforeGc;
+    long gcCpu = CpuTime.ownNanos() - beforeGc;
     contestant.close();
     print("startMs", startMs);
     print("endMs", endMs);
-    print("cpuNanos", cpuNanos() - startCpu - gcCpu);
+    print("cpuNanos", CpuTime.ownNanos() - startCpu - gcCpu);
     print("peakHeap", peakHeap);
     print("liveHeap", liveHeap);
-    print("peakRss", peakRss());
+    print("peakRssMib", CpuTime.peakMemoryMib(ProcessHandle.current().pid()));
     print("done", contestant.done());
     System.exit(0); // whatever threads are left
   }
@@ -68,10 +69,6 @@ final class ContestantMain {
     System.out.println(name + "=" + number);
   }
 
-  private static long cpuNanos() {
-    return ProcessCpu.nanos();
-  }
-
   private static long peakHeap() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -84,19 +81,5 @@ final class ContestantMain {
   private static long liveHeap() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  /** Linux only; 0 elsewhere. */
-  private static long peakRss() throws java.io.IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return 0;
-    }
-    for (String line : Files.readAllLines(status)) {
-      if (line.startsWith("VmHWM:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
-      }
-    }
-    return 0;
   }
 }

@@ -1,10 +1,7 @@
 package dev.footfall.bench.aggregator;
 
-import java.io.BufferedReader;
+import dev.footfall.bench.ChildJvm;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,41 +10,25 @@ import java.util.Map;
 /** Starts a contestant's JVM, and reads what it prints. */
 final class ContestantProcess implements AutoCloseable {
 
-  private final Process process;
-  private final BufferedReader out;
+  private final ChildJvm process;
 
   ContestantProcess(
       Contestant.Kind kind, BenchOptions options, long events, Map<String, String> settings)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + options.heap());
-    command.add("-Dslf4j.internal.verbosity=ERROR");
-    String more = System.getProperty("bench.contestant.args", ""); // a profiler's, for example
-    command.addAll(List.of(more.strip().split("\\s+")));
-    command.removeIf(String::isEmpty);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ContestantMain.class.getName(), kind.name(), Long.toString(events)));
-    settings.forEach((name, value) -> command.add(name + "=" + value));
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    List<String> args = new ArrayList<>(List.of(kind.name(), Long.toString(events)));
+    settings.forEach((name, value) -> args.add(name + "=" + value));
+    process = new ChildJvm(List.of("-Xmx" + options.heap()), ContestantMain.class, args);
   }
 
-  /** Waits for this line; figures before it are kept for {@link #figures()}. */
+  /** Waits for this line. */
   void await(String word) throws IOException {
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.equals(word)) {
-        return;
-      }
-    }
-    throw new IllegalStateException("the contestant ended before it said '" + word + "'");
+    process.await(word);
   }
 
   /** Waits for the end, and answers everything that it printed on the way there. */
   Map<String, Long> figures() throws IOException {
     Map<String, Long> figures = new HashMap<>();
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
+    for (String line = process.line(); line != null; line = process.line()) {
       String[] pair = line.split("=", 2);
       if (pair.length == 2 && pair[1].matches("-?[0-9]+")) {
         figures.put(pair[0], Long.parseLong(pair[1]));
@@ -61,6 +42,6 @@ final class ContestantProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.kill();
   }
 }

@@ -13,7 +13,7 @@ final class RestartRun {
 
   static void run(BenchOptions options, Report report) throws Exception {
     try (BenchBroker broker = new BenchBroker()) {
-      double bytes = new InputEvents(options).write(broker.settings());
+      double bytes = broker.fill(options);
       report.line("%,d events of %.0f bytes", options.events(), bytes);
       Map<String, String> settings = broker.settings();
       settings.put("aggregator.application.id", "bench-restart");

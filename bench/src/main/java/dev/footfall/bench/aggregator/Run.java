@@ -1,5 +1,6 @@
 package dev.footfall.bench.aggregator;
 
+import dev.footfall.bench.CpuTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -50,10 +51,10 @@ record Run(
     try (ContestantProcess process =
         new ContestantProcess(kind, options, options.events(), settings)) {
       process.await("running");
-      long brokerCpu = ProcessCpu.nanos();
+      long brokerCpu = CpuTime.ownNanos();
       process.await("done");
       Map<String, Long> figures = process.figures();
-      brokerCpu = ProcessCpu.nanos() - brokerCpu;
+      brokerCpu = CpuTime.ownNanos() - brokerCpu;
       OutputWindows windows = new OutputWindows(kind, settings);
       reader.ifPresent(r -> r.readAll(windows::read));
       check(kind, options, windows);
@@ -68,7 +69,7 @@ record Run(
           brokerCpu / NANOS,
           figures.getOrDefault("peakHeap", 0L) / MB,
           figures.getOrDefault("liveHeap", 0L) / MB,
-          figures.getOrDefault("peakRss", 0L) / MB,
+          figures.getOrDefault("peakRssMib", 0L),
           shortNames(internal),
           windows.bytes(),
           windows.windows());

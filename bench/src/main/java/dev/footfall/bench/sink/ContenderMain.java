@@ -1,12 +1,13 @@
 package dev.footfall.bench.sink;
 
-import com.sun.management.OperatingSystemMXBean;
+import dev.footfall.bench.ChildJvm;
+import dev.footfall.bench.CpuTime;
+import dev.footfall.bench.MadeUpEvents;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.sink.SinkConfig;
 import dev.footfall.sink.SinkService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -51,6 +52,7 @@ final class ContenderMain {
   }
 
   public static void main(String[] args) throws Exception {
+    ChildJvm.endWithParent();
     Properties file = new Properties();
     try (var in = Files.newInputStream(Path.of(args[4]))) {
       file.load(in);
@@ -65,12 +67,15 @@ final class ContenderMain {
           case COPY -> main.copy();
           case SINK -> main.sink();
           case LOOP -> main.loop();
+          case DEBEZIUM ->
+              throw new IllegalArgumentException("Kafka Connect has a main class of its own");
         };
     System.out.println(figures.line());
+    System.exit(0); // whatever threads are left
   }
 
   private Figures copy() throws Exception {
-    BenchEvents source = new BenchEvents(rows);
+    MadeUpEvents source = SinkBench.events(rows);
     List<UsageEvent> events = IntStream.range(0, rows).mapToObj(source::event).toList();
     return measure(
         () ->
@@ -80,7 +85,7 @@ final class ContenderMain {
                   int from = writer * share;
                   int to = writer == writers - 1 ? rows : from + share;
                   try (Connection connection = connect()) {
-                    CopyLoader.load(connection, source.partition(), events.subList(from, to));
+                    CopyLoader.load(connection, SinkBench.PARTITION, events.subList(from, to));
                   }
                 }));
   }
@@ -161,18 +166,20 @@ final class ContenderMain {
   }
 
   private Figures measure(Work work) throws Exception {
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     double database = CpuTime.ofPostgres(cluster);
-    long cpu = system.getProcessCpuTime();
+    long cpu = CpuTime.ownNanos();
     long start = System.nanoTime();
     work.run();
     double seconds = (System.nanoTime() - start) / 1e9;
-    double own = (system.getProcessCpuTime() - cpu) / 1e9;
+    double own = (CpuTime.ownNanos() - cpu) / 1e9;
     // A backend that is just ending is neither a child any more nor among those that ended.
     LockSupport.parkNanos(SETTLE_NANOS);
     return new Figures(
-        rows, seconds, own, CpuTime.ofPostgres(cluster) - database, CpuTime.peakMemoryMib());
+        rows,
+        seconds,
+        own,
+        CpuTime.ofPostgres(cluster) - database,
+        CpuTime.peakMemoryMib(ProcessHandle.current().pid()));
   }
 
   private Connection connect() throws SQLException, IOException {

@@ -13,7 +13,8 @@ import java.util.Locale;
  */
 record Figures(long rows, double seconds, double cpu, double databaseCpu, long memoryMib) {
 
-  private static final String PREFIX = "figures ";
+  /** How a line of figures begins. */
+  static final String PREFIX = "figures ";
 
   double rowsPerSecond() {
     return rows / seconds;
@@ -28,10 +29,6 @@ record Figures(long rows, double seconds, double cpu, double databaseCpu, long m
   String line() {
     return String.format(
         Locale.ROOT, PREFIX + "%d %f %f %f %d", rows, seconds, cpu, databaseCpu, memoryMib);
-  }
-
-  static boolean isLine(String line) {
-    return line.startsWith(PREFIX);
   }
 
   static Figures parse(String line) {

@@ -1,23 +1,18 @@
 package dev.footfall.bench.sink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.footfall.bench.ChildJvm;
+import dev.footfall.bench.EventTopic;
+import dev.footfall.bench.MadeUpEvents;
 import dev.footfall.embedded.EmbeddedStack;
-import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.ConnectionSettings;
-import dev.footfall.schemas.EventKey;
 import dev.footfall.schemas.SchemaInstaller;
 import dev.footfall.schemas.TopicInstaller;
-import dev.footfall.schemas.Topics;
-import dev.footfall.schemas.serde.AvroSerializer;
 import dev.footfall.schemas.serde.RegistryClient;
 import dev.footfall.schemas.serde.RegistrySettings;
 import dev.footfall.sink.SinkConfig;
 import dev.footfall.sink.SinkService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,53 +20,67 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The sink end to end, binary COPY of the same rows, and the loop that people write, into the real
- * table with its indexes and fsync on, in turns, with one and with four writers. Arguments: rows
- * (default 1,000,000) and rounds (default 3); medians are printed.
+ * The sink end to end, binary COPY of the same rows, the loop that people write, and Debezium's
+ * JDBC sink, into the real table with its indexes and fsync on, in turns, with one and with four
+ * writers. Arguments: rows (default 1,000,000), rounds (default 3) and contenders (default {@code
+ * copy,sink,loop,debezium}); medians are printed.
  */
 public final class SinkBench {
+
+  /** Where the events of {@link #events} belong: all of them are of one day. */
+  static final String PARTITION = "usage_events_20250312";
 
   private static final List<Integer> WRITERS = List.of(1, 4);
 
   private final Path directory;
   private final EmbeddedStack stack;
-  private final BenchEvents events;
+  private final MadeUpEvents events;
+  private final Set<Contender> contenders;
+  private final Map<Integer, UUID> lastOfPartitions = new HashMap<>();
 
-  private SinkBench(Path directory, EmbeddedStack stack, BenchEvents events) {
+  private SinkBench(
+      Path directory, EmbeddedStack stack, MadeUpEvents events, Set<Contender> contenders) {
     this.directory = directory;
     this.stack = stack;
     this.events = events;
+    this.contenders = contenders;
   }
 
   /** Runs it. */
   public static void main(String[] args) throws Exception {
     int rows = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
-    Path directory = Files.createTempDirectory("footfall-bench-");
-    // Kept data means fsync on, as every published figure needs it.
-    try (EmbeddedStack stack = EmbeddedStack.builder().dataDirectory(directory).start()) {
-      SinkBench bench = new SinkBench(directory, stack, new BenchEvents(rows));
+    Set<Contender> contenders =
+        args.length > 2 ? Contender.of(args[2]) : EnumSet.allOf(Contender.class);
+    if (ConnectWorker.missing().isPresent()) {
+      contenders.remove(Contender.DEBEZIUM);
+    }
+    // Durable means fsync on, as every published figure needs it.
+    try (EmbeddedStack stack = EmbeddedStack.builder().durable().start()) {
+      SinkBench bench = new SinkBench(stack.dataDirectory(), stack, events(rows), contenders);
       bench.prepare();
       for (int writers : WRITERS) {
         bench.compare(writers, rounds);
       }
     }
+  }
+
+  /** What is stored. */
+  static MadeUpEvents events(int rows) {
+    return new MadeUpEvents(rows, 40, 200, Instant.parse("2025-03-12T08:00:00Z"));
   }
 
   private void prepare() throws IOException, SQLException {
@@ -85,7 +94,9 @@ public final class SinkBench {
       migrates.start();
     }
     sql("SELECT footfall_ensure_day('2025-03-12')");
-    fill(connection);
+    // Debezium's UNNEST has no way for an array; nobody else leaves the column out.
+    sql("ALTER TABLE usage_events ALTER tags SET DEFAULT '{}'");
+    lastOfPartitions.putAll(EventTopic.fill(connection, events).lastOfPartitions());
     Properties settings = new Properties();
     settings.putAll(stack.settings());
     try (var out = Files.newOutputStream(settingsFile())) {
@@ -93,98 +104,55 @@ public final class SinkBench {
     }
   }
 
-  private void fill(ConnectionSettings connection) {
-    Map<String, Object> client = connection.client();
-    client.put(ProducerConfig.LINGER_MS_CONFIG, 20);
-    client.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
-    try (KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
-        AvroSerializer<UsageEvent> avro = new AvroSerializer<>()) {
-      avro.configure(connection.serde(), false);
-      String topic = Topics.USAGE_EVENTS.name();
-      for (int i = 0; i < events.count(); i++) {
-        UsageEvent event = events.event(i);
-        var unused =
-            producer.send(
-                new ProducerRecord<>(
-                    topic, EventKey.of(event).getBytes(UTF_8), avro.serialize(topic, event)));
-      }
-    }
-  }
-
   private void compare(int writers, int rounds) throws Exception {
-    Map<Contender, List<Figures>> runs = new EnumMap<>(Contender.class);
+    Comparison runs = new Comparison();
     for (int round = 0; round < rounds; round++) {
-      for (Contender contender : Contender.values()) {
+      for (Contender contender : contenders) {
         Figures figures = run(contender, writers);
         System.err.printf("%s with %d writers: %s%n", contender, writers, figures.line());
-        runs.computeIfAbsent(contender, c -> new ArrayList<>()).add(figures);
+        runs.add(contender, figures);
       }
     }
-    print(writers, runs);
+    System.out.printf("%n%d writer(s), the medians%n", writers);
+    runs.print(System.out);
+    System.out.println(
+        "debezium: "
+            + ConnectWorker.missing()
+                .orElse("into the same partitioned table with its indexes; tags by their default"));
   }
 
   private Figures run(Contender contender, int writers) throws Exception {
-    sql("TRUNCATE usage_events");
+    sql("TRUNCATE usage_events, usage_errors");
     sql("DELETE FROM sink_offsets");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + contender.heap(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ContenderMain.class.getName(),
-                contender.name(),
-                Integer.toString(writers),
-                Integer.toString(events.count()),
-                cluster().toString(),
-                settingsFile().toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    Figures figures = null;
-    try (BufferedReader out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        figures = Figures.isLine(line) ? Figures.parse(line) : figures;
-      }
-    }
-    int exit = process.waitFor();
+    Figures figures =
+        contender == Contender.DEBEZIUM ? debezium(writers) : child(contender, writers);
     long stored = count();
-    if (figures == null || exit != 0 || stored != events.count()) {
+    if (stored != events.count()) {
       throw new IllegalStateException(
-          contender + " stored " + stored + " rows of " + events.count() + ", exit code " + exit);
+          contender + " stored " + stored + " rows of " + events.count());
     }
     return figures;
   }
 
-  private static void print(int writers, Map<Contender, List<Figures>> runs) {
-    double limit = median(runs, Contender.COPY).rowsPerSecond();
-    double usual = median(runs, Contender.LOOP).rowsPerSecond();
-    System.out.printf("%n%d writer(s), the medians%n", writers);
-    System.out.printf(
-        "%-6s %10s %9s %9s %14s %14s %8s%n",
-        "", "rows/s", "of COPY", "of loop", "CPU s/M own", "CPU s/M db", "MiB");
-    for (Contender contender : Contender.values()) {
-      Figures f = median(runs, contender);
-      System.out.printf(
-          Locale.ROOT,
-          "%-6s %10.0f %9.2f %9.2f %14.2f %14.2f %8d%n",
-          contender,
-          f.rowsPerSecond(),
-          f.rowsPerSecond() / limit,
-          f.rowsPerSecond() / usual,
-          f.perMillion(f.cpu()),
-          f.perMillion(f.databaseCpu()),
-          f.memoryMib());
+  private Figures debezium(int tasks) throws Exception {
+    try (Connection connection = owner()) {
+      return new DebeziumRun(directory, cluster(), stack.settings(), lastOfPartitions.values())
+          .run(tasks, events.count(), connection);
     }
   }
 
-  private static Figures median(Map<Contender, List<Figures>> runs, Contender contender) {
-    List<Figures> sorted =
-        runs.getOrDefault(contender, List.of()).stream()
-            .sorted(Comparator.comparingDouble(Figures::rowsPerSecond))
-            .toList();
-    return sorted.get(sorted.size() / 2);
+  private Figures child(Contender contender, int writers) throws IOException {
+    List<String> args =
+        List.of(
+            contender.name(),
+            Integer.toString(writers),
+            Integer.toString(events.count()),
+            cluster().toString(),
+            settingsFile().toString());
+    try (ChildJvm child =
+        new ChildJvm(List.of("-Xmx" + contender.heap()), ContenderMain.class, args)) {
+      return Figures.parse(child.await(Figures.PREFIX));
+    }
   }
 
   private long count() throws SQLException {

@@ -1,15 +1,19 @@
-package dev.footfall.bench.sink;
+package dev.footfall.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What processes have used, from Linux' {@code /proc} (proc(5)). Stateless. */
-final class CpuTime {
+/**
+ * What processes have used: this one as its JVM says, others from Linux' {@code /proc} (proc(5)).
+ * Stateless.
+ */
+public final class CpuTime {
 
   /** Ticks a second; Linux' USER_HZ is 100 on every machine that Java runs on. */
   private static final double TICKS_PER_SECOND = 100;
@@ -19,8 +23,19 @@ final class CpuTime {
 
   private CpuTime() {}
 
+  /** CPU nanoseconds of this process so far: the garbage collector's and the compiler's too. */
+  public static long ownNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  /** CPU seconds of another process so far, without its children's. */
+  public static double ofProcess(long pid) {
+    return ticks(pid, UTIME + 1) / TICKS_PER_SECOND;
+  }
+
   /** CPU seconds of PostgreSQL so far: the postmaster, its children that ended, those that live. */
-  static double ofPostgres(Path cluster) {
+  public static double ofPostgres(Path cluster) {
     try {
       long postmaster =
           Long.parseLong(Files.readAllLines(cluster.resolve("postmaster.pid")).get(0).strip());
@@ -34,9 +49,13 @@ final class CpuTime {
     }
   }
 
-  /** The most memory that this process ever had resident, MiB. */
-  static long peakMemoryMib() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+  /** The most memory that a process ever had resident, MiB; 0 where that is not known. */
+  public static long peakMemoryMib(long pid) {
+    Path status = Path.of("/proc/" + pid + "/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
       String peak = lines.filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
       return Long.parseLong(peak.replaceAll("\\D", "")) / 1024;
     } catch (IOException e) {
