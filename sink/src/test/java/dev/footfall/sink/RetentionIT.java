@@ -114,17 +114,50 @@ class RetentionIT {
   }
 
   @Test
-  void dropPartition_refusesWhatIsRecent_orNoPartition() {
+  void run_besideAWriterOfOneOldDay_takesTheOthers() throws Exception {
+    event(200, 200);
+    event(201, 201);
+    try (Connection connection = bed.connect("writer");
+        Statement sql = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      sql.execute("LOCK TABLE usage_events_20250813 IN ROW EXCLUSIVE MODE"); // 201 days ago
+
+      assertThat(run(false))
+          .extracting(d -> d.partition().orElse("") + " " + d.outcome())
+          .containsExactly(
+              "usage_events_20250813 BUSY",
+              "usage_events_20250814 GONE",
+              "usage_errors_20250813 GONE",
+              "usage_errors_20250814 GONE");
+    }
+  }
+
+  @Test
+  void run_takesAllDaysOfATableInOneTransaction() {
+    for (int day = 100; day < 110; day++) {
+      event(day, day);
+    }
+
+    run(false);
+
+    assertThat(
+            bed.number(
+                "SELECT count(DISTINCT gone_at) FROM retention_log WHERE partition IS NOT NULL"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void dropPartitions_refusesWhatIsRecent_orNoPartition() {
     event(10, 10);
 
     for (String arguments :
         List.of(
-            "'usage_events', 'usage_events_20260220', now()",
-            "'usage_events', 'usage_events_20990101', now() - interval '2 days'",
-            "'usage_events', 'usage_events_default', now() - interval '2 days'",
-            "'usage_aggregates', 'usage_aggregates', now() - interval '2 days'")) {
+            "'usage_events', '{usage_events_20260220}', now()",
+            "'usage_events', '{usage_events_20990101}', now() - interval '2 days'",
+            "'usage_events', '{usage_events_20150101,usage_events_default}', now() - interval '2 days'",
+            "'usage_aggregates', '{usage_aggregates}', now() - interval '2 days'")) {
       assertThatThrownBy(
-              () -> writer(h -> h.execute("SELECT footfall_drop_partition(" + arguments + ")")))
+              () -> writer(h -> h.execute("SELECT footfall_drop_partitions(" + arguments + ")")))
           .as(arguments)
           .hasMessageContaining("must not go");
     }
