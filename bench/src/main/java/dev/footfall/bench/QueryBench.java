@@ -45,7 +45,11 @@ public final class QueryBench {
   /** Runs it. */
   public static void main(String[] args) throws Exception {
     long rows = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
-    try (EmbeddedStack stack = EmbeddedStack.builder().durable().only(Part.POSTGRES).start()) {
+    EmbeddedStack.Builder builder = EmbeddedStack.builder().durable().only(Part.POSTGRES);
+    if (args.length > 2) {
+      builder.dataDirectory(Path.of(args[2]));
+    }
+    try (EmbeddedStack stack = builder.start()) {
       Map<String, String> settings = new TreeMap<>(stack.settings());
       settings.put("sink.retention.usage.days", Integer.toString(DAYS * 2 / 3));
       SinkConfig config = SinkConfig.of(settings);
@@ -82,11 +86,17 @@ public final class QueryBench {
   private static void fill(Connection owner, long rows) throws SQLException {
     long start = System.nanoTime();
     try (Statement sql = owner.createStatement()) {
+      int made = 0;
       for (int day = DAYS - 1; day >= 0; day--) {
-        sql.execute(MadeUpUsage.ofDay(day, rows / DAYS));
+        if (!has(sql, day)) {
+          sql.execute(MadeUpUsage.ofDay(day, rows / DAYS));
+          made++;
+        }
       }
-      sql.execute("VACUUM ANALYZE usage_events");
-      sql.execute("VACUUM ANALYZE usage_errors");
+      if (made > 0) {
+        sql.execute("VACUUM ANALYZE usage_events");
+        sql.execute("VACUUM ANALYZE usage_errors");
+      }
       try (ResultSet size =
           sql.executeQuery(
               "SELECT sum(pg_table_size(inhrelid)) / 1e6, sum(pg_indexes_size(inhrelid)) / 1e6"
@@ -101,6 +111,21 @@ public final class QueryBench {
             size.getDouble(1),
             size.getDouble(2));
       }
+    }
+  }
+
+  /** Whether a kept data directory has that day already. */
+  private static boolean has(Statement sql, int daysAgo) throws SQLException {
+    try (ResultSet found =
+        sql.executeQuery(
+            "SELECT EXISTS (SELECT FROM usage_events"
+                + " WHERE occurred_at >= date_trunc('day', now(), 'UTC') - interval '1 day' * "
+                + daysAgo
+                + " AND occurred_at < date_trunc('day', now(), 'UTC') - interval '1 day' * "
+                + (daysAgo - 1)
+                + ")")) {
+      found.next();
+      return found.getBoolean(1);
     }
   }
 
