@@ -233,6 +233,8 @@ class SubjectIT {
             "assignment_chains", // emptied with the assignments
             "assignment_events",
             "erased_subjects", // keyed hashes
+            "persona_adoption_days", // how many
+            "persona_standings", // how many
             "usage_aggregates", // how many
             "usage_errors",
             "usage_events",
