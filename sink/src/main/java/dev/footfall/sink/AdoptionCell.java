@@ -6,7 +6,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What a batch does to one cell of adoption, folded to a single change: once something replaces the
- * totals, what came before is of no interest and what comes after is added to it.
+ * totals, what came before is of no interest and what comes after is added to it. Versions of the
+ * topology are told apart as in {@link AggregateCell}.
  */
 final class AdoptionCell {
 
@@ -28,11 +29,13 @@ final class AdoptionCell {
    * @throws ArithmeticException when a sum does not fit a long; the cell is as before
    */
   void apply(AdoptionChange change) {
-    if (change.adds()) {
-      totals = totals.plus(change.totals());
-    } else {
-      totals = change.totals().after(totals);
-      adds = false;
+    int version = totals.topologyVersion();
+    if (change.totals().topologyVersion() > version) {
+      totals = change.totals();
+      adds = change.adds();
+    } else if (change.totals().topologyVersion() == version) {
+      totals = change.adds() ? totals.plus(change.totals()) : change.totals().after(totals);
+      adds = adds && change.adds();
     }
     sources.add(change.source());
   }

@@ -35,7 +35,7 @@ final class AdoptionStore {
   private static final List<String> VALUE_TYPES = List.of("int8", "int8", "bytea", "bool", "int4");
 
   private static final String SELECT =
-      "SELECT k.i, a.users, a.user_sketch FROM "
+      "SELECT k.i, a.topology_version, a.users, a.user_sketch FROM "
           + Unnest.of(KEY_TYPES)
           + " WITH ORDINALITY AS k (start, time_window, assigned_persona_id, viewed_persona_id,"
           + " domain, channel, i) JOIN "
@@ -59,11 +59,16 @@ final class AdoptionStore {
           + " final, version) ON CONFLICT ("
           + KEY
           + ") DO UPDATE SET uses = %s, users = EXCLUDED.users,"
-          + " user_sketch = EXCLUDED.user_sketch, final = a.final OR EXCLUDED.final,"
-          + " topology_version = EXCLUDED.topology_version, updated_at = EXCLUDED.updated_at";
+          + " user_sketch = EXCLUDED.user_sketch,"
+          + " final = EXCLUDED.final OR a.final AND a.topology_version = EXCLUDED.topology_version,"
+          + " topology_version = EXCLUDED.topology_version, updated_at = EXCLUDED.updated_at"
+          + " WHERE a.topology_version <= EXCLUDED.topology_version";
 
   private static final String REPLACE = UPSERT.formatted("EXCLUDED.uses");
-  private static final String ADD = UPSERT.formatted("a.uses + EXCLUDED.uses");
+  private static final String ADD =
+      UPSERT.formatted(
+          "EXCLUDED.uses + CASE WHEN a.topology_version = EXCLUDED.topology_version"
+              + " THEN a.uses ELSE 0 END");
 
   private AdoptionStore() {}
 
@@ -96,6 +101,9 @@ final class AdoptionStore {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           int i = rows.getInt("i") - 1;
+          if (rows.getInt("topology_version") != merged.get(i).topologyVersion()) {
+            continue; // replaced, or older than what is stored
+          }
           Long users = rows.getObject("users", Long.class);
           merged.set(i, merged.get(i).withStored(rows.getBytes("user_sketch"), users));
         }

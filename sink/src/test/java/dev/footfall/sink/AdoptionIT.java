@@ -58,6 +58,22 @@ class AdoptionIT {
   }
 
   @Test
+  void aNewerTopology_replacesWhatTheOlderOneCounted_andTheOlderOneIsOver() {
+    bed.startSink();
+    assertStored(DAY + "9 9 t", of(AggregateKind.FINAL, 0, 9));
+    assertStored(DAY + "2 2 t", of(3, of(AggregateKind.AMENDMENT, 20, 22)));
+    assertStored(
+        DAY + "4 3 t",
+        of(AggregateKind.AMENDMENT, 0, 9),
+        of(3, of(AggregateKind.AMENDMENT, 21, 23)),
+        of(AggregateKind.FINAL, 0, 9));
+  }
+
+  private static PersonaAdoption of(int version, PersonaAdoption adoption) {
+    return PersonaAdoption.newBuilder(adoption).setTopologyVersion(version).build();
+  }
+
+  @Test
   void keysWithoutPersonaOrDomain_areCellsOfTheirOwn() {
     bed.startSink();
     PersonaAdoption one = of(AggregateKind.UPDATE, 0, 1);
