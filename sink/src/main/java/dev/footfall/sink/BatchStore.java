@@ -87,6 +87,7 @@ final class BatchStore {
         DayTables tables = partitions.getOrDefault(day.getKey(), DayTables.ANY);
         copy(CopyStore.events(handle, tables), CopyTable.USAGE_EVENTS, day.getValue());
       }
+      LateDays.note(handle.getConnection(), batch.days());
       copy(CopyStore.assignments(handle), CopyTable.ASSIGNMENT_EVENTS, batch.assignments());
       aggregate(false);
       aggregate(true);

@@ -54,6 +54,15 @@ enum DayTable {
         .list();
   }
 
+  /** The partition of {@code day}, if there is one. */
+  Optional<String> partition(Handle handle, LocalDate day) {
+    return handle
+        .createQuery("SELECT :name WHERE to_regclass(:name) IS NOT NULL")
+        .bind("name", table + "_" + day.format(DateTimeFormatter.BASIC_ISO_DATE))
+        .mapTo(String.class)
+        .findOne();
+  }
+
   /** Rows that wait in the default partition for their day. */
   long waiting(Handle handle) {
     return handle.createQuery("SELECT count(*) FROM " + table + "_default").mapTo(Long.class).one();

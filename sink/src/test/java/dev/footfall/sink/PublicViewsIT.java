@@ -37,6 +37,7 @@ class PublicViewsIT {
           "usage_by_day",
           "usage_by_hour",
           "usage_by_minute",
+          "user_activity_by_day",
           "user_activity_logs",
           "user_errors",
           "user_session_summaries",

@@ -52,6 +52,11 @@ BEGIN
             footfall_drop_partitions.bytes, footfall_drop_partitions.keep_from);
     RETURN NEXT;
   END LOOP;
+  -- Their roll-ups count no more; maintenance deletes the rows.
+  IF parent = 'usage_events' THEN
+    DELETE FROM usage_days_rolled WHERE day IN (
+      SELECT to_date(substr(p, length(parent) + 2), 'YYYYMMDD') FROM unnest(wanted) AS p);
+  END IF;
   -- One after the other with those who make days: both need the default partition.
   PERFORM pg_advisory_xact_lock(hashtext('footfall_ensure_day'));
   -- Detaches them, too. DETACH … CONCURRENTLY is not to be had beside a default partition.
