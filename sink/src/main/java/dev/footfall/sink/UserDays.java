@@ -25,20 +25,24 @@ public final class UserDays {
   /** Led by whoever adds a day up, and held by an erasure: nobody must read who is being erased. */
   private static final String TASK = "footfall_user_days";
 
+  /** The days that there are. */
+  private static final String DAYS =
+      """
+      SELECT to_date(substr(relname, length('usage_events_') + 1), 'YYYYMMDD') AS day
+      FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+      WHERE inhparent = 'usage_events'::regclass AND relname ~ '_[0-9]{8,}$'
+      UNION
+      SELECT (occurred_at AT TIME ZONE 'UTC')::date FROM usage_events_default
+      """;
+
   // By PostgreSQL's clock, as notes are. A day rests for an hour: so far that clock may be set
   // back.
   private static final String OPEN =
-      """
-      SELECT day FROM (
-        SELECT to_date(substr(relname, length('usage_events_') + 1), 'YYYYMMDD') AS day
-        FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-        WHERE inhparent = 'usage_events'::regclass AND relname ~ '_[0-9]{8,}$'
-        UNION
-        SELECT (occurred_at AT TIME ZONE 'UTC')::date FROM usage_events_default) AS days
-      WHERE day < ((now() - interval '1 hour') AT TIME ZONE 'UTC')::date
-        AND (day NOT IN (SELECT day FROM usage_days_rolled) OR day IN (SELECT day FROM usage_days_late))
-      ORDER BY day DESC
-      """;
+      "SELECT day FROM ("
+          + DAYS
+          + ") AS days WHERE day < ((now() - interval '1 hour') AT TIME ZONE 'UTC')::date"
+          + " AND (day NOT IN (SELECT day FROM usage_days_rolled)"
+          + " OR day IN (SELECT day FROM usage_days_late)) ORDER BY day DESC";
 
   private static final String ADD_UP =
       """
@@ -88,6 +92,8 @@ public final class UserDays {
 
   /** Adds up the open days, and forgets those whose events have left. */
   void run(Handle handle, Consumer<LocalDate> each) {
+    // A drop has done that, unless the day was being added up beside it.
+    handle.execute("DELETE FROM usage_days_rolled WHERE day NOT IN (" + DAYS + ")");
     handle.execute(
         "DELETE FROM usage_user_days WHERE day NOT IN (SELECT day FROM usage_days_rolled)");
     // Of days that were never added up, or have left: nobody who could still need them is at work.

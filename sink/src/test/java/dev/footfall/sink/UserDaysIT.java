@@ -194,7 +194,10 @@ class UserDaysIT {
     writer(h -> new Retention(policy, clock, new StopSignal()).run(h, false, gone -> {}));
 
     assertThat(bed.texts(VIEW)).hasSize(4).isEqualTo(bed.texts(EVENTS));
+    bed.asOwner("INSERT INTO usage_days_rolled VALUES ('2026-03-02')"); // by who added up beside
+    assertThat(bed.texts(VIEW)).hasSize(7);
     addUp();
+    assertThat(bed.texts(VIEW)).hasSize(4);
     assertThat(bed.number("SELECT count(DISTINCT day) FROM usage_user_days")).isEqualTo(1);
   }
 
