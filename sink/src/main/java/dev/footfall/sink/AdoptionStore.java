@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,7 @@ final class AdoptionStore {
           + ", uses, users, user_sketch, final, topology_version, updated_at)"
           + " SELECT (v.start AT TIME ZONE 'UTC')::date, v.time_window, v.assigned, v.viewed,"
           + " v.domain, v.channel, v.uses, v.users, v.sketch, v.final, v.version, now() FROM "
-          + Unnest.of(
-              java.util.stream.Stream.of(KEY_TYPES, VALUE_TYPES).flatMap(List::stream).toList())
+          + Unnest.of(Stream.of(KEY_TYPES, VALUE_TYPES).flatMap(List::stream).toList())
           + " AS v (start, time_window, assigned, viewed, domain, channel, uses, users, sketch,"
           + " final, version) ON CONFLICT ("
           + KEY

@@ -47,13 +47,7 @@ record AdoptionTotals(
 
   /** These with the users of a stored row among them, as far as those can be read. */
   AdoptionTotals withStored(byte @Nullable [] storedSketch, @Nullable Long storedUsers) {
-    UserSketch stored = null;
-    try {
-      stored = sketch(storedSketch, storedUsers);
-    } catch (SketchFormatException writtenByAnotherVersion) {
-      // Not known, then.
-    }
-    UserSketch merged = merged(stored, sketch);
+    UserSketch merged = merged(readable(storedSketch, storedUsers), sketch);
     return new AdoptionTotals(uses, estimate(merged), merged, closed, topologyVersion);
   }
 
@@ -86,6 +80,14 @@ record AdoptionTotals(
       return users != null && users == 0 ? new UserSketch() : null;
     }
     return UserSketch.ofBytes(bytes);
+  }
+
+  private static @Nullable UserSketch readable(byte @Nullable [] bytes, @Nullable Long users) {
+    try {
+      return sketch(bytes, users);
+    } catch (SketchFormatException writtenByAnotherVersion) {
+      return null;
+    }
   }
 
   private static @Nullable UserSketch merged(@Nullable UserSketch a, @Nullable UserSketch b) {

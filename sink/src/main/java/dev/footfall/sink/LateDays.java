@@ -26,7 +26,7 @@ final class LateDays {
       return;
     }
     try (PreparedStatement insert = connection.prepareStatement(NOTE)) {
-      Object[] sinceEpoch = days.stream().map(day -> (int) day.toEpochDay()).toArray();
+      Object[] sinceEpoch = days.stream().map(day -> Math.toIntExact(day.toEpochDay())).toArray();
       insert.setArray(1, connection.createArrayOf("int4", sinceEpoch));
       insert.executeUpdate();
     }
