@@ -2,10 +2,9 @@ package dev.footfall.bench;
 
 import dev.footfall.embedded.EmbeddedStack;
 import dev.footfall.embedded.FootfallStack.Part;
-import dev.footfall.sink.Departure;
 import dev.footfall.sink.Migrator;
-import dev.footfall.sink.Retention;
 import dev.footfall.sink.SinkConfig;
+import dev.footfall.sink.UserDays;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,11 +25,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Times the first six queries of {@code docs/sql.md}, as they stand there, on usage events of 90
- * days in an embedded PostgreSQL on its own settings, fsync on; then lets a third of the days leave
- * while a writer goes on. Prints the plan's kinds of node beside each. Run it in the project's
- * directory. Arguments: rows (default 1,000,000), and PostgreSQL's shared_buffers (default its own,
- * 128 MB).
+ * Times the first six queries of {@code docs/sql.md}, and those that ask for days instead, as they
+ * stand there, on usage events of 90 days in an embedded PostgreSQL on its own settings, fsync on;
+ * then lets a third of the days leave while a writer goes on. Prints the plan's kinds of node
+ * beside each. Run it in the project's directory. Arguments: rows (default 1,000,000), PostgreSQL's
+ * shared_buffers (default its own, 128 MB), and a directory that keeps the data: the next run there
+ * makes only what is missing, so that a run that was stopped goes on.
  */
 public final class QueryBench {
 
@@ -36,16 +38,22 @@ public final class QueryBench {
   private static final int RUNS = 5;
   private static final int QUERIES = 6;
   private static final Pattern BLOCK =
-      Pattern.compile("^## (.*?)\\n+```sql\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+      Pattern.compile(
+          "^## (.*?)\\n(?:(?!^## ).)*?^```sql\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern NODE = Pattern.compile("\"(Node Type|Index Name)\": \"(.*?)\"");
   private static final Pattern DAY = Pattern.compile("_\\d{8}.*");
+  private static final Pattern PRUNED = Pattern.compile("\"Subplans Removed\": (\\d+)");
 
   private QueryBench() {}
 
   /** Runs it. */
   public static void main(String[] args) throws Exception {
     long rows = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
-    try (EmbeddedStack stack = EmbeddedStack.builder().durable().only(Part.POSTGRES).start()) {
+    EmbeddedStack.Builder builder = EmbeddedStack.builder().durable().only(Part.POSTGRES);
+    if (args.length > 2) {
+      builder.dataDirectory(Path.of(args[2]));
+    }
+    try (EmbeddedStack stack = builder.start()) {
       Map<String, String> settings = new TreeMap<>(stack.settings());
       settings.put("sink.retention.usage.days", Integer.toString(DAYS * 2 / 3));
       SinkConfig config = SinkConfig.of(settings);
@@ -56,8 +64,12 @@ public final class QueryBench {
       try (Connection owner = connect(settings, "owner");
           Connection reader = connect(settings, "reader")) {
         fill(owner, rows);
+        addUp(owner, config);
         queries().forEach((title, query) -> time(reader, title, query));
-        retention(settings, config);
+        RetentionRun.print(config, connect(settings, "writer"));
+        try (Statement sql = owner.createStatement()) {
+          sql.execute(MadeUpUsage.nothingToday()); // a kept directory has the next run make it anew
+        }
       }
     }
   }
@@ -82,11 +94,17 @@ public final class QueryBench {
   private static void fill(Connection owner, long rows) throws SQLException {
     long start = System.nanoTime();
     try (Statement sql = owner.createStatement()) {
+      int made = 0;
       for (int day = DAYS - 1; day >= 0; day--) {
-        sql.execute(MadeUpUsage.ofDay(day, rows / DAYS));
+        if (!has(sql, day)) {
+          sql.execute(MadeUpUsage.ofDay(day, rows / DAYS));
+          made++;
+        }
       }
-      sql.execute("VACUUM ANALYZE usage_events");
-      sql.execute("VACUUM ANALYZE usage_errors");
+      if (made > 0) {
+        sql.execute("VACUUM ANALYZE usage_events");
+        sql.execute("VACUUM ANALYZE usage_errors");
+      }
       try (ResultSet size =
           sql.executeQuery(
               "SELECT sum(pg_table_size(inhrelid)) / 1e6, sum(pg_indexes_size(inhrelid)) / 1e6"
@@ -104,12 +122,41 @@ public final class QueryBench {
     }
   }
 
+  private static void addUp(Connection owner, SinkConfig config) throws SQLException {
+    long start = System.nanoTime();
+    List<LocalDate> days = new ArrayList<>();
+    UserDays.run(config, days::add);
+    if (!days.isEmpty()) {
+      try (Statement sql = owner.createStatement()) {
+        sql.execute("VACUUM ANALYZE usage_user_days");
+      }
+      System.out.printf("%d days added up by user in %d s%n", days.size(), seconds(start));
+    }
+  }
+
+  /** Whether a kept data directory has that day already. */
+  private static boolean has(Statement sql, int daysAgo) throws SQLException {
+    try (ResultSet found =
+        sql.executeQuery(
+            "SELECT EXISTS (SELECT FROM usage_events"
+                + " WHERE occurred_at >= date_trunc('day', now(), 'UTC') - interval '1 day' * "
+                + daysAgo
+                + " AND occurred_at < date_trunc('day', now(), 'UTC') - interval '1 day' * "
+                + (daysAgo - 1)
+                + ")")) {
+      found.next();
+      return found.getBoolean(1);
+    }
+  }
+
   private static Map<String, String> queries() throws Exception {
     Matcher blocks = BLOCK.matcher(Files.readString(Path.of("docs/sql.md")));
-    Map<String, String> queries = new java.util.LinkedHashMap<>();
-    while (queries.size() < QUERIES && blocks.find()) {
-      queries.put(
-          blocks.group(1), blocks.group(2).replace("ada@example.com", MadeUpUsage.SOMEBODY));
+    Map<String, String> queries = new LinkedHashMap<>();
+    while (blocks.find()) {
+      if (queries.size() < QUERIES || blocks.group(1).endsWith("from days")) {
+        queries.put(
+            blocks.group(1), blocks.group(2).replace("ada@example.com", MadeUpUsage.SOMEBODY));
+      }
     }
     return queries;
   }
@@ -155,37 +202,12 @@ public final class QueryBench {
         kinds.add(DAY.matcher(nodes.group(2)).replaceAll(""));
         scans += nodes.group(2).endsWith("Scan") && !nodes.group(2).startsWith("Bitmap I") ? 1 : 0;
       }
-      return kinds + ", " + scans + " tables";
-    }
-  }
-
-  private static void retention(Map<String, String> settings, SinkConfig config) throws Exception {
-    try (SteadyWriter writer = new SteadyWriter(connect(settings, "writer"))) {
-      double before = writer.rowsPerSecond(Duration.ofSeconds(10));
-      long start = System.nanoTime();
-      List<Departure> gone = new ArrayList<>();
-      List<Long> each = new ArrayList<>();
-      long[] last = {start};
-      Retention.run(
-          config,
-          false,
-          departure -> {
-            gone.add(departure);
-            each.add((System.nanoTime() - last[0]) / 1_000_000);
-            last[0] = System.nanoTime();
-          });
-      double during = writer.rowsPerSecond(start);
-      System.out.printf(
-          Locale.ROOT,
-          "Retention: %d partitions, %,d rows, %,d MB in %d ms, the slowest one in %d ms;"
-              + " the writer's rows/s %.0f before, %.0f during%n",
-          gone.size(),
-          gone.stream().mapToLong(Departure::rows).sum(),
-          gone.stream().mapToLong(Departure::bytes).sum() / 1_000_000,
-          (System.nanoTime() - start) / 1_000_000,
-          each.stream().mapToLong(Long::longValue).max().orElse(0),
-          before,
-          during);
+      Matcher pruned = PRUNED.matcher(plan.getString(1));
+      int without = 0;
+      while (pruned.find()) {
+        without += Integer.parseInt(pruned.group(1));
+      }
+      return kinds + ", " + scans + " scans, " + without + " more pruned";
     }
   }
 

@@ -14,6 +14,7 @@ final class SteadyWriter implements AutoCloseable {
 
   private final Connection connection;
   private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong longestNanos = new AtomicLong();
   private final Thread thread = new Thread(this::write, "steady-writer");
   private volatile boolean closed;
   private volatile @Nullable SQLException failure;
@@ -27,7 +28,9 @@ final class SteadyWriter implements AutoCloseable {
     String batch = MadeUpUsage.ofToday(BATCH);
     try (Statement sql = connection.createStatement()) {
       while (!closed) {
+        long start = System.nanoTime();
         sql.execute(batch);
+        longestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
         rows.addAndGet(BATCH);
       }
     } catch (SQLException e) {
@@ -43,6 +46,11 @@ final class SteadyWriter implements AutoCloseable {
     double rate = rowsPerSecond(start);
     rows.set(0);
     return rate;
+  }
+
+  /** Its longest batch since it was asked last. */
+  long longestMs() {
+    return longestNanos.getAndSet(0) / 1_000_000;
   }
 
   /** Its rate since {@code startNanos}, when the last measurement ended. */

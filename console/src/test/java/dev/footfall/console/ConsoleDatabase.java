@@ -31,19 +31,19 @@ final class ConsoleDatabase implements AutoCloseable {
 
   private static final String CELL =
       """
-                    INSERT INTO usage_aggregates AS a (window_seconds, window_start, service_name,
-                      action_type, action_name, channel, persona_id, count, success_count,
-                      error_count, pending_count, timeout_count, unknown_count, late_count,
-                      duration_count, duration_sum_ms, final, topology_version, updated_at)
-                    VALUES (:windowSeconds, :window, :service, :type, :action, 'UI', '', :count,
-                      :count - :errors - :timeouts, :errors, 0, :timeouts, 0, 0, :durations,
-                      :durationSumMs, false, 1, now())
-                    ON CONFLICT (window_seconds, window_start, service_name, action_type,
-                      action_name, channel, persona_id)
-                    DO UPDATE SET count = a.count + EXCLUDED.count,
-                      success_count = a.success_count + EXCLUDED.success_count,
-                      error_count = a.error_count + EXCLUDED.error_count
-                    """;
+      INSERT INTO usage_aggregates AS a (window_seconds, window_start, service_name,
+        action_type, action_name, channel, persona_id, count, success_count,
+        error_count, pending_count, timeout_count, unknown_count, late_count,
+        duration_count, duration_sum_ms, final, topology_version, updated_at)
+      VALUES (:windowSeconds, :window, :service, :type, :action, 'UI', '', :count,
+        :count - :errors - :timeouts, :errors, 0, :timeouts, 0, 0, :durations,
+        :durationSumMs, false, 1, now())
+      ON CONFLICT (window_seconds, window_start, service_name, action_type,
+        action_name, channel, persona_id)
+      DO UPDATE SET count = a.count + EXCLUDED.count,
+        success_count = a.success_count + EXCLUDED.success_count,
+        error_count = a.error_count + EXCLUDED.error_count
+      """;
 
   private final FootfallStack stack;
   private final Map<String, String> settings;
@@ -93,12 +93,19 @@ final class ConsoleDatabase implements AutoCloseable {
       return files
           .sorted(
               Comparator.comparing((Path file) -> file.getFileName().toString().startsWith("R"))
+                  .thenComparingInt(ConsoleDatabase::version)
                   .thenComparing(Path::getFileName))
           .map(ConsoleDatabase::read)
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A number, as V10 comes after V9. */
+  private static int version(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith("V") ? Integer.parseInt(name.substring(1, name.indexOf('_'))) : 0;
   }
 
   /** Takes all rows away; not by TRUNCATE, whose locks meet those of a console that reads. */

@@ -6,7 +6,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What a batch does to one aggregate, folded to a single change: once something replaces the
- * totals, what came before is of no interest and what comes after is added to it.
+ * totals, what came before is of no interest and what comes after is added to it. A newer version
+ * of the topology replaces in any case, as it counts from the beginning; an older one is over.
  */
 final class AggregateCell {
 
@@ -40,11 +41,13 @@ final class AggregateCell {
    * @throws ArithmeticException when a sum does not fit a long; the cell is as before
    */
   void apply(AggregateChange change) {
-    if (change.adds()) {
-      totals = totals.plus(change.totals());
-    } else {
-      totals = change.totals().after(totals);
-      adds = false;
+    int version = totals.topologyVersion();
+    if (change.totals().topologyVersion() > version) {
+      totals = change.totals();
+      adds = change.adds();
+    } else if (change.totals().topologyVersion() == version) {
+      totals = change.adds() ? totals.plus(change.totals()) : change.totals().after(totals);
+      adds = adds && change.adds();
     }
     sources.add(change.source());
   }

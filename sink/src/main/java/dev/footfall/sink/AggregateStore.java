@@ -76,7 +76,7 @@ final class AggregateStore {
           new Column(
               "topology_version",
               "int4",
-              "GREATEST(a.topology_version, EXCLUDED.topology_version)",
+              "EXCLUDED.topology_version",
               c -> c.totals().topologyVersion()));
 
   private static final Column CLOSED = new Column("final", "bool", "", c -> c.totals().closed());
@@ -87,7 +87,7 @@ final class AggregateStore {
           .toList();
 
   private static final String REPLACE = upsert(c -> "EXCLUDED." + c.name());
-  private static final String ADD = upsert(Column::added);
+  private static final String ADD = upsert(c -> sameVersion(c.added(), "EXCLUDED." + c.name()));
 
   private AggregateStore() {}
 
@@ -126,7 +126,22 @@ final class AggregateStore {
         + ") DO UPDATE SET "
         + join(", ", VALUE_COLUMNS, c -> c.name() + " = " + assigned.apply(c))
         // A closed window stays closed.
-        + ", final = a.final OR EXCLUDED.final, updated_at = EXCLUDED.updated_at";
+        + ", final = "
+        + sameVersion("a.final OR EXCLUDED.final", "EXCLUDED.final")
+        + ", updated_at = EXCLUDED.updated_at"
+        // What an older version of the topology counts is over.
+        + " WHERE a.topology_version <= EXCLUDED.topology_version";
+  }
+
+  /** A newer version counts from the beginning: it replaces the row whatever it says. */
+  private static String sameVersion(String then, String otherwise) {
+    return then.equals(otherwise)
+        ? then
+        : "CASE WHEN a.topology_version = EXCLUDED.topology_version THEN "
+            + then
+            + " ELSE "
+            + otherwise
+            + " END";
   }
 
   private static String join(

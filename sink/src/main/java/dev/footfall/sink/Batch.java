@@ -19,6 +19,7 @@ final class Batch {
   private final TreeMap<LocalDate, List<CopyRow>> events = new TreeMap<>();
   private final List<CopyRow> assignments = new ArrayList<>();
   private final TreeMap<AggregateKey, AggregateCell> aggregates = new TreeMap<>();
+  private final TreeMap<AdoptionKey, AdoptionCell> adoption = new TreeMap<>();
   private final Map<UpsertTable, TreeMap<String, UpsertCell>> upserts =
       new EnumMap<>(UpsertTable.class);
   private final List<AggregatorLetter> letters = new ArrayList<>();
@@ -69,6 +70,8 @@ final class Batch {
       add(row);
     } else if (item instanceof AggregateChange change) {
       add(change);
+    } else if (item instanceof AdoptionChange change) {
+      add(change);
     } else if (item instanceof AggregatorLetter letter && !letter.own()) {
       letters.add(letter); // the sink's own are stored where they were set aside
     } else if (item instanceof UpsertRow row) {
@@ -95,8 +98,26 @@ final class Batch {
       }
       changes++;
     } catch (ArithmeticException e) {
-      dead.add(SinkDeadLetter.of(change.source(), "overflow", "a sum would not fit 64 bits"));
+      dead.add(overflow(change));
     }
+  }
+
+  private void add(AdoptionChange change) {
+    AdoptionCell cell = adoption.get(change.key());
+    try {
+      if (cell == null) {
+        adoption.put(change.key(), new AdoptionCell(change));
+      } else {
+        cell.apply(change);
+      }
+      changes++;
+    } catch (ArithmeticException e) {
+      dead.add(overflow(change));
+    }
+  }
+
+  private static SetAside overflow(StoreItem change) {
+    return SinkDeadLetter.of(change.source(), "overflow", "a sum would not fit 64 bits");
   }
 
   private void add(UpsertRow row, UUID topicId) {
@@ -131,6 +152,11 @@ final class Batch {
   /** Folded changes that add ({@code true}) or replace ({@code false}), sorted by key. */
   List<AggregateCell> aggregates(boolean adds) {
     return aggregates.values().stream().filter(cell -> cell.adds() == adds).toList();
+  }
+
+  /** Folded adoption that adds ({@code true}) or replaces ({@code false}), sorted by key. */
+  List<AdoptionCell> adoption(boolean adds) {
+    return adoption.values().stream().filter(cell -> cell.adds() == adds).toList();
   }
 
   /** The tables that have rows to upsert or remove, always in the same order. */

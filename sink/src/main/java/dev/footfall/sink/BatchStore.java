@@ -87,9 +87,12 @@ final class BatchStore {
         DayTables tables = partitions.getOrDefault(day.getKey(), DayTables.ANY);
         copy(CopyStore.events(handle, tables), CopyTable.USAGE_EVENTS, day.getValue());
       }
+      LateDays.note(handle.getConnection(), batch.days());
       copy(CopyStore.assignments(handle), CopyTable.ASSIGNMENT_EVENTS, batch.assignments());
       aggregate(false);
       aggregate(true);
+      adopt(false);
+      adopt(true);
       for (UpsertTable table : batch.upserts()) {
         upsert(table, true);
         upsert(table, false);
@@ -133,6 +136,17 @@ final class BatchStore {
           part -> {
             AggregateStore.upsert(handle.getConnection(), part, adds);
             part.forEach(cell -> result.stored(AGGREGATES, cell.sources().size()));
+          },
+          (cell, why) -> refuse(cell.sources(), why));
+    }
+
+    private void adopt(boolean adds) throws SQLException {
+      Isolation.store(
+          handle,
+          batch.adoption(adds),
+          part -> {
+            AdoptionStore.upsert(handle.getConnection(), part, adds);
+            part.forEach(cell -> result.stored(AdoptionStore.TABLE, cell.sources().size()));
           },
           (cell, why) -> refuse(cell.sources(), why));
     }

@@ -54,6 +54,15 @@ enum DayTable {
         .list();
   }
 
+  /** The partition of {@code day}, if there is one. */
+  Optional<String> partition(Handle handle, LocalDate day) {
+    return handle
+        .createQuery("SELECT :name WHERE to_regclass(:name) IS NOT NULL")
+        .bind("name", table + "_" + day.format(DateTimeFormatter.BASIC_ISO_DATE))
+        .mapTo(String.class)
+        .findOne();
+  }
+
   /** Rows that wait in the default partition for their day. */
   long waiting(Handle handle) {
     return handle.createQuery("SELECT count(*) FROM " + table + "_default").mapTo(Long.class).one();
@@ -74,28 +83,36 @@ enum DayTable {
         .toList();
   }
 
-  /** Takes {@code day} away, unless something in it arrived too recently: then nothing. */
-  Optional<Departure> leave(
-      Handle handle, RetentionPolicy policy, Instant now, Day day, boolean dryRun) {
+  /**
+   * Takes {@code days} away in one transaction, but for those in which something arrived too
+   * recently. While somebody else needs one of them, all of them stay and are busy.
+   */
+  List<Departure> leave(
+      Handle handle, RetentionPolicy policy, Instant now, List<Day> days, boolean dryRun) {
     Instant from = now.minus(kept.apply(policy));
     try {
-      return dryRun ? wouldLeave(handle, day, from) : drop(handle, day, from);
+      return dryRun
+          ? days.stream().flatMap(day -> wouldLeave(handle, day, from).stream()).toList()
+          : drop(handle, days, from);
     } catch (JdbiException e) {
-      if (!SqlFailure.isLockTimeout(e)) {
+      // Gone meanwhile: another process was faster with one of them, and the others are still here.
+      if (!SqlFailure.isLockTimeout(e) && !SqlFailure.isMissingTable(e)) {
         throw e;
       }
-      return Optional.of(departure(day, 0, 0, Departure.Outcome.BUSY));
+      return days.stream().map(day -> departure(day.name(), 0, 0, Departure.Outcome.BUSY)).toList();
     }
   }
 
-  private Optional<Departure> drop(Handle handle, Day day, Instant from) {
+  private List<Departure> drop(Handle handle, List<Day> days, Instant from) {
     return handle
-        .createQuery("SELECT rows, bytes FROM footfall_drop_partition(:table, :day, :from)")
+        .createQuery(
+            "SELECT partition, rows, bytes FROM footfall_drop_partitions(:table, :days, :from)")
         .bind("table", table)
-        .bind("day", day.name())
+        .bindArray("days", String.class, days.stream().map(Day::name).toList())
         .bind("from", from.atOffset(ZoneOffset.UTC))
-        .map((r, c) -> departure(day, r.getLong(1), r.getLong(2), Departure.Outcome.GONE))
-        .findOne();
+        .map(
+            (r, c) -> departure(r.getString(1), r.getLong(2), r.getLong(3), Departure.Outcome.GONE))
+        .list();
   }
 
   private Optional<Departure> wouldLeave(Handle handle, Day day, Instant from) {
@@ -106,11 +123,12 @@ enum DayTable {
                 + " HAVING count(*) FILTER (WHERE received_at >= :from) = 0")
         .bind("day", day.name())
         .bind("from", from.atOffset(ZoneOffset.UTC))
-        .map((r, c) -> departure(day, r.getLong(1), r.getLong(2), Departure.Outcome.WOULD_GO))
+        .map(
+            (r, c) -> departure(day.name(), r.getLong(1), r.getLong(2), Departure.Outcome.WOULD_GO))
         .findOne();
   }
 
-  private Departure departure(Day day, long rows, long bytes, Departure.Outcome outcome) {
-    return new Departure(table, Optional.of(day.name()), rows, bytes, outcome);
+  private Departure departure(String partition, long rows, long bytes, Departure.Outcome outcome) {
+    return new Departure(table, Optional.of(partition), rows, bytes, outcome);
   }
 }

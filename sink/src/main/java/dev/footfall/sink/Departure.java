@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param table of which
  * @param partition the partition that went as a whole; empty where rows were deleted
- * @param rows how many rows
+ * @param rows how many rows; of a partition above 8 MB as PostgreSQL's statistics have it
  * @param bytes disk space given back, indexes included; of deleted rows 0, as their space is used
  *     again
  * @param outcome what became of it

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes day partitions ahead, moves rows out of the default ones, and lets old ones leave, again
- * and again until the sink stops; of several instances one does it. What fails is tried again the
- * next time: rows are stored without it, too.
+ * Makes day partitions ahead, moves rows out of the default ones, lets old ones leave, and adds up
+ * days that are over, again and again until the sink stops; of several instances one does it. What
+ * fails is tried again the next time: rows are stored without it, too.
  */
 final class Maintenance implements Runnable {
 
@@ -27,6 +27,7 @@ final class Maintenance implements Runnable {
   private final StopSignal stop;
   private final SinkMetrics metrics;
   private final Leader leader = new Leader("footfall_maintenance");
+  private final UserDays userDays;
   private final Outage outage = new Outage("maintenance of the tables", LOG);
 
   Maintenance(
@@ -42,6 +43,7 @@ final class Maintenance implements Runnable {
     this.clock = clock;
     this.stop = stop;
     this.metrics = metrics;
+    this.userDays = new UserDays(stop);
   }
 
   @Override
@@ -67,7 +69,9 @@ final class Maintenance implements Runnable {
         () -> {
           makeDays(handle);
           new Retention(plan.retention(), clock, stop).run(handle, false, this::left);
+          userDays.run(handle, day -> metrics.addedUp());
         });
+    metrics.openUserDays(userDays.open(handle).size());
     Map<String, DayRange> ranges = new TreeMap<>();
     for (DayTable table : DayTable.values()) {
       ranges.put(table.table(), DayRange.of(table.days(handle), today(), table.waiting(handle)));

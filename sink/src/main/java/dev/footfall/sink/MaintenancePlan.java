@@ -27,8 +27,8 @@ public record MaintenancePlan(Duration interval, int daysAhead, RetentionPolicy 
             600_000L,
             Range.between(100, 86_400_000),
             Importance.LOW,
-            "How often the sink makes partitions ahead, empties the default ones and applies"
-                + " retention; one instance of all does it.")
+            "How often the sink makes partitions ahead, empties the default ones, applies retention"
+                + " and adds up days that are over; one instance of all does it.")
         .define(
             DAYS_AHEAD,
             Type.INT,

@@ -17,6 +17,8 @@ enum OldRows {
       "usage_aggregates",
       RetentionPolicy::aggregates,
       "window_seconds IN (60, 3600) AND window_start < :from AND updated_at < :from"),
+  ADOPTION(
+      "persona_adoption_days", RetentionPolicy::aggregates, "day < :from AND updated_at < :from"),
   /** An alert that is not over keeps its latest transition. */
   ALERTS(
       "alert_transitions",

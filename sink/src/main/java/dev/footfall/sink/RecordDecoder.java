@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.footfall.events.Alert;
 import dev.footfall.events.AssignmentEvent;
+import dev.footfall.events.PersonaAdoption;
+import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.ProducerReport;
 import dev.footfall.events.SessionSummary;
 import dev.footfall.events.UsageAggregate;
@@ -35,6 +37,7 @@ final class RecordDecoder {
           Topics.ASSIGNMENT_EVENTS.name(),
           Topics.USAGE_AGGREGATES.name(),
           Topics.SESSIONS.name(),
+          Topics.PERSONA_ADOPTION.name(),
           Topics.ALERTS.name(),
           Topics.PRODUCER_REPORTS.name(),
           Topics.DEAD_LETTERS.name());
@@ -78,6 +81,10 @@ final class RecordDecoder {
       leaveOut(session.getUserId(), session.getStartedAt(), record);
       return SessionRow.of(session, record);
     }
+    if (topic.equals(Topics.PERSONA_ADOPTION.name())) {
+      PersonaAdoption adoption = avro.value(PersonaAdoption.class, topic, value);
+      return AdoptionChange.of(key(PersonaAdoptionKey.class, record), adoption, record);
+    }
     if (topic.equals(Topics.ALERTS.name())) {
       Alert alert = avro.value(Alert.class, topic, value);
       SummaryRules.check(alert);
@@ -116,20 +123,21 @@ final class RecordDecoder {
 
   private AggregateChange aggregate(
       ConsumerRecord<byte[], byte[]> record, UsageAggregate aggregate) {
-    if (record.key() == null) {
-      throw new BadRecordException("null_key", "the record has no key");
-    }
-    AggregateKey key =
-        AggregateKey.of(avro.key(UsageAggregateKey.class, record.topic(), record.key()));
+    AggregateKey key = AggregateKey.of(key(UsageAggregateKey.class, record));
     return switch (aggregate.getKind()) {
       case UPDATE -> new AggregateChange(key, false, AggregateTotals.of(aggregate, false), record);
       case FINAL -> new AggregateChange(key, false, AggregateTotals.of(aggregate, true), record);
       // Only a window that has closed is amended.
       case AMENDMENT -> new AggregateChange(key, true, AggregateTotals.of(aggregate, true), record);
-      case UNKNOWN ->
-          throw new BadRecordException(
-              "unknown_kind", "written by a newer version: how to apply it is not known here");
+      case UNKNOWN -> throw SummaryRules.unknownKind();
     };
+  }
+
+  private <T> T key(Class<T> type, ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() == null) {
+      throw new BadRecordException("null_key", "the record has no key");
+    }
+    return avro.key(type, record.topic(), record.key());
   }
 
   private static void check(EventRules.@Nullable Violation violation) {

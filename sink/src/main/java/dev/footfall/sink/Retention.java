@@ -3,21 +3,26 @@ package dev.footfall.sink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Lets old rows leave: days of events and errors as whole partitions, rows of the other tables by
- * deleting them. Writers of other days go on meanwhile. A partition that a long query holds is
- * tried a few times and then left for the next run, so that nobody queues behind it. Not
- * thread-safe; several processes may run it at once.
+ * Lets old rows leave: days of events and errors as whole partitions, many in one transaction, rows
+ * of the other tables by deleting them. Writers of other days go on meanwhile. What is busy
+ * together goes one by one; a partition that a long query holds is tried a few times and then left
+ * for the next run, so that nobody queues behind it. Not thread-safe; several processes may run it
+ * at once.
  */
 public final class Retention {
 
   private static final int ATTEMPTS = 3;
+
+  /** Each has some 12 locks with its indexes; PostgreSQL's defaults have 6,400 for everybody. */
+  private static final int PARTITIONS_AT_ONCE = 64;
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final RetentionPolicy policy;
@@ -50,11 +55,14 @@ public final class Retention {
   void run(Handle handle, boolean dryRun, Consumer<Departure> each) {
     Instant now = clock.instant();
     for (DayTable table : DayTable.values()) {
-      for (DayTable.Day day : table.old(handle, policy, now)) {
+      List<DayTable.Day> old = table.old(handle, policy, now);
+      for (int first = 0; first < old.size(); first += PARTITIONS_AT_ONCE) {
         if (stop.isGiven()) {
           return;
         }
-        leave(handle, table, day, now, dryRun).ifPresent(each);
+        List<DayTable.Day> some =
+            old.subList(first, Math.min(old.size(), first + PARTITIONS_AT_ONCE));
+        leave(handle, table, some, now, dryRun).forEach(each);
       }
     }
     for (OldRows rows : OldRows.values()) {
@@ -64,24 +72,32 @@ public final class Retention {
     }
   }
 
-  private Optional<Departure> leave(
-      Handle handle, DayTable table, DayTable.Day day, Instant now, boolean dryRun) {
-    Optional<Departure> left = Optional.empty();
+  private List<Departure> leave(
+      Handle handle, DayTable table, List<DayTable.Day> days, Instant now, boolean dryRun) {
+    List<Departure> left = table.leave(handle, policy, now, days, dryRun);
+    if (left.stream().noneMatch(Retention::busy)) {
+      return left;
+    }
+    return days.stream()
+        .map(day -> leaveAlone(handle, table, day, now))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<Departure> leaveAlone(Handle handle, DayTable table, DayTable.Day day, Instant now) {
+    List<Departure> left = List.of();
     for (int attempt = 1; attempt <= ATTEMPTS && !stop.isGiven(); attempt++) {
-      try {
-        left = table.leave(handle, policy, now, day, dryRun);
-      } catch (JdbiException e) {
-        if (SqlFailure.isMissingTable(e)) {
-          return Optional.empty(); // another process was faster
-        }
-        throw e;
-      }
-      if (left.isEmpty() || left.get().outcome() != Departure.Outcome.BUSY) {
+      left = table.leave(handle, policy, now, List.of(day), false);
+      if (left.stream().noneMatch(Retention::busy)) {
         return left;
       }
       pause();
     }
     return left;
+  }
+
+  private static boolean busy(Departure departure) {
+    return departure.outcome() == Departure.Outcome.BUSY;
   }
 
   private void pause() {

@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param usage usage events
  * @param errors what went wrong in them
  * @param sessions sessions
- * @param aggregates minutes and hours
+ * @param aggregates minutes, hours, and adoption of personas by day
  * @param alerts transitions of alerts that are over
  * @param producers reports of producers that are gone
  */
@@ -38,7 +38,7 @@ public record RetentionPolicy(
     days(definition, USAGE, 90, "usage events");
     days(definition, ERRORS, 30, "error messages and stack traces");
     days(definition, SESSIONS, 365, "sessions");
-    days(definition, AGGREGATES, 730, "aggregates of minutes and hours");
+    days(definition, AGGREGATES, 730, "aggregates of minutes and hours and adoption of personas");
     days(definition, ALERTS, 365, "transitions of alerts that are over");
     days(definition, PRODUCERS, 365, "the books of producers");
     return definition;

@@ -16,10 +16,9 @@ final class SessionRow {
   private SessionRow() {}
 
   static UpsertRow of(SessionSummary session, ConsumerRecord<byte[], byte[]> source) {
-    // A late event can merge sessions: what was one is then withdrawn. A state that is not known
-    // here reads as UNKNOWN, and the only one that this version may be missing says just that.
-    boolean removed =
-        session.getState() != SessionState.OPEN && session.getState() != SessionState.FINAL;
+    // A late event can merge sessions: what was one is then withdrawn, and its row says where it
+    // went. A state that is not known here reads as UNKNOWN: a session no more, as far as is known.
+    boolean removed = session.getState() == SessionState.UNKNOWN;
     return UpsertRow.of(
         UpsertTable.USAGE_SESSIONS,
         removed,
@@ -37,7 +36,9 @@ final class SessionRow {
         topActions(session.getTopActions()),
         session.getEmittedAt().toString(),
         session.getTopologyVersion(),
-        Instant.ofEpochMilli(source.timestamp()).toString());
+        Instant.ofEpochMilli(source.timestamp()).toString(),
+        Boolean.TRUE.equals(session.getCapped()),
+        session.getMergedInto());
   }
 
   private static String topActions(List<ActionCount> actions) {

@@ -2,12 +2,14 @@ package dev.footfall.sink;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
@@ -31,6 +33,8 @@ final class SinkMetrics {
   private final MultiGauge oldestDay;
   private final MultiGauge daysAhead;
   private final MultiGauge defaultRows;
+  private final Counter addedUp;
+  private final AtomicLong openUserDays = new AtomicLong();
 
   SinkMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -72,10 +76,26 @@ final class SinkMetrics {
         MultiGauge.builder(PREFIX + "partition.days.ahead")
             .description("Days after today that have a partition already, without a gap")
             .register(registry);
+    addedUp =
+        Counter.builder(PREFIX + "user.days.added.up")
+            .description("Days whose activity by user was added up, or once more after late events")
+            .register(registry);
+    Gauge.builder(PREFIX + "user.days.open", openUserDays, AtomicLong::get)
+        .description("Days that are over and not added up as they are, after the last maintenance")
+        .register(registry);
     defaultRows =
         MultiGauge.builder(PREFIX + "partition.default.rows")
             .description("Rows that wait in the default partition for their day")
             .register(registry);
+  }
+
+  void addedUp() {
+    addedUp.increment();
+  }
+
+  /** Shows how many days that are over have to be added up. */
+  void openUserDays(long days) {
+    openUserDays.set(days);
   }
 
   /** Shows the age of each table's oldest day, and how many days are made ahead. */

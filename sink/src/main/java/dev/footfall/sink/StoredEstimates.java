@@ -16,7 +16,7 @@ final class StoredEstimates {
 
   private static final String SELECT =
       """
-      SELECT k.i, a.duration_count, a.duration_min_ms, a.duration_max_ms, a.duration_sketch, a.users, a.user_sketch
+      SELECT k.i, a.topology_version, a.duration_count, a.duration_min_ms, a.duration_max_ms, a.duration_sketch, a.users, a.user_sketch
       FROM unnest(?::int4[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) WITH ORDINALITY
         AS k (window_seconds, window_start, service_name, action_type, action_name, channel, persona_id, i)
       JOIN usage_aggregates a
@@ -39,7 +39,10 @@ final class StoredEstimates {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           int i = rows.getInt("i") - 1;
-          merged.set(i, merged.get(i).with(sum(rows, cells.get(i).totals())));
+          AggregateTotals added = cells.get(i).totals();
+          if (rows.getInt("topology_version") == added.topologyVersion()) {
+            merged.set(i, merged.get(i).with(sum(rows, added)));
+          }
         }
       }
     }

@@ -3,6 +3,8 @@ package dev.footfall.sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.footfall.events.Alert;
+import dev.footfall.events.PersonaAdoption;
+import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.ProducerReport;
 import dev.footfall.events.SessionSummary;
 import dev.footfall.schemas.EventRules;
@@ -48,6 +50,24 @@ final class SummaryRules {
     checkCount("queued", report.getQueued());
     checkCounts("dropped", report.getDropped());
     checkCounts("refused", report.getRefused());
+  }
+
+  static void check(PersonaAdoptionKey key, PersonaAdoption adoption) {
+    checkKey(
+        "the key",
+        String.join(
+            " ",
+            key.getTimeWindow(),
+            String.valueOf(key.getAssignedPersonaId()),
+            String.valueOf(key.getViewedPersonaId()),
+            String.valueOf(key.getDomain())));
+    checkCount("uses", adoption.getUses());
+  }
+
+  /** A record that says no more than that it is not for this version. */
+  static BadRecordException unknownKind() {
+    return new BadRecordException(
+        "unknown_kind", "written by a newer version: how to apply it is not known here");
   }
 
   private static void checkKey(String field, String text) {

@@ -15,6 +15,7 @@ enum UpsertTable {
       session_key:text state:text session_id:text user_id:text service_name:text
       started_at:timestamptz ended_at:timestamptz activities:int8 errors:int8 pages:int8
       top_actions:jsonb emitted_at:timestamptz topology_version:int4 received_at:timestamptz
+      capped:bool merged_into:text
       """),
   /** Of every transition one row; whatever comes twice is the same. */
   ALERT_TRANSITIONS(
@@ -24,6 +25,14 @@ enum UpsertTable {
       alert_id:text evaluated_at:timestamptz state:text rule:text labels:jsonb annotations:jsonb
       value:float8 active_since:timestamptz fired_at:timestamptz resolved_at:timestamptz
       emitted_at:timestamptz received_at:timestamptz
+      """),
+  /** Who has a persona now; the key's columns are those of a record without a day. */
+  PERSONA_STANDINGS(
+      "persona_standings",
+      2,
+      """
+      time_window:text assigned_persona_id:text assigned_users:int8 active_users:int8
+      emitted_at:timestamptz topology_version:int4 received_at:timestamptz
       """),
   PRODUCER_REPORTS(
       "producer_reports",

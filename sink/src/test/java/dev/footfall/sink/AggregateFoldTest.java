@@ -100,7 +100,12 @@ class AggregateFoldTest {
     rows.merge(
         change.key(),
         change.totals(),
-        (old, now) -> change.adds() ? old.plus(now) : now.after(old));
+        (old, now) -> {
+          if (old.topologyVersion() != now.topologyVersion()) {
+            return old.topologyVersion() > now.topologyVersion() ? old : now;
+          }
+          return change.adds() ? old.plus(now) : now.after(old);
+        });
   }
 
   private static Map<AggregateKey, AggregateCell> fold(List<AggregateChange> batch) {

@@ -72,6 +72,28 @@ class AggregatesIT {
     assertEstimates(2_100, durations, users);
   }
 
+  @Test
+  void aNewerTopology_replacesWhatTheOlderOneCounted_andTheOlderOneIsOver() {
+    bed.startSink();
+    bed.send(key(0), of(1, aggregate(AggregateKind.FINAL, 9, 100L)));
+    assertRow(9, "100", "100", true);
+
+    // Begins with no state and finds the window closed long ago.
+    bed.send(key(0), of(2, aggregate(AggregateKind.AMENDMENT, 4, 30L)));
+    assertRow(4, "30", "30", true);
+    bed.send(key(0), of(2, aggregate(AggregateKind.AMENDMENT, 5, 20L)));
+    assertRow(9, "20", "30", true);
+
+    bed.send(key(0), of(1, aggregate(AggregateKind.AMENDMENT, 100, 1L)));
+    bed.send(key(0), of(1, aggregate(AggregateKind.FINAL, 200, 1L)));
+    bed.send(key(0), of(3, aggregate(AggregateKind.UPDATE, 7, null)));
+    assertRow(7, "none", "none", false);
+  }
+
+  private static UsageAggregate of(int version, UsageAggregate aggregate) {
+    return UsageAggregate.newBuilder(aggregate).setTopologyVersion(version).build();
+  }
+
   /** An upgrade: what was stored without sketches can't be completed, and says so. */
   @Test
   void estimates_ofARowWithoutSketches_areUnknownOnceAmended() {

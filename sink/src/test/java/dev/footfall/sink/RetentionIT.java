@@ -114,17 +114,51 @@ class RetentionIT {
   }
 
   @Test
-  void dropPartition_refusesWhatIsRecent_orNoPartition() {
+  void run_besideAWriterOfOneOldDay_takesTheOthers() throws Exception {
+    event(200, 200);
+    event(201, 201);
+    try (Connection connection = bed.connect("writer");
+        Statement sql = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      sql.execute("LOCK TABLE usage_events_20250813 IN ROW EXCLUSIVE MODE"); // 201 days ago
+
+      assertThat(run(false))
+          .extracting(d -> d.partition().orElse("") + " " + d.outcome())
+          .containsExactly(
+              "usage_events_20250813 BUSY",
+              "usage_events_20250814 GONE",
+              "usage_errors_20250813 GONE",
+              "usage_errors_20250814 GONE");
+    }
+  }
+
+  @Test
+  void run_takesAllDaysOfATableInOneTransaction() {
+    for (int day = 100; day < 110; day++) {
+      event(day, day);
+    }
+
+    run(false);
+
+    assertThat(
+            bed.number(
+                "SELECT count(DISTINCT gone_at) FROM retention_log WHERE partition IS NOT NULL"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void dropPartitions_refusesWhatIsRecent_orNoPartition() {
     event(10, 10);
 
     for (String arguments :
         List.of(
-            "'usage_events', 'usage_events_20260220', now()",
-            "'usage_events', 'usage_events_20990101', now() - interval '2 days'",
-            "'usage_events', 'usage_events_default', now() - interval '2 days'",
-            "'usage_aggregates', 'usage_aggregates', now() - interval '2 days'")) {
+            "'usage_events', '{usage_events_20260220}', now()",
+            "'usage_events', '{usage_events_20990101}', now() - interval '2 days'",
+            "'usage_events', '{usage_events_20150101,usage_events_default}', now() - interval '2"
+                + " days'",
+            "'usage_aggregates', '{usage_aggregates}', now() - interval '2 days'")) {
       assertThatThrownBy(
-              () -> writer(h -> h.execute("SELECT footfall_drop_partition(" + arguments + ")")))
+              () -> writer(h -> h.execute("SELECT footfall_drop_partitions(" + arguments + ")")))
           .as(arguments)
           .hasMessageContaining("must not go");
     }
@@ -176,7 +210,8 @@ class RetentionIT {
                   .containsEntry(day, DayTables.ANY)
                   .containsEntry(day.plusDays(1), DayTables.ANY));
       // As the writers do it then: through the parent.
-      insert("usage_events", "'2026-03-01T10:00:00Z'", "'2026-03-01T10:00:00Z'");
+      Instant at = Instant.parse("2026-03-01T10:00:00Z");
+      OldEvents.insert(bed, at, at);
       assertThat(bed.number("SELECT count(*) FROM usage_events_default")).isEqualTo(1);
     }
 
@@ -237,29 +272,8 @@ class RetentionIT {
     return departures;
   }
 
-  /** An event that failed, so many days before now, that arrived so many days before now. */
   private void event(int happenedDaysAgo, int arrivedDaysAgo) {
-    Instant happened = NOW.minus(Duration.ofDays(happenedDaysAgo));
-    writer(
-        h -> new DayPartitions().ensure(h, List.of(LocalDate.ofInstant(happened, ZoneOffset.UTC))));
-    insert(
-        "usage_events",
-        "'" + happened + "'",
-        "'" + NOW.minus(Duration.ofDays(arrivedDaysAgo)) + "'");
-  }
-
-  private void insert(String table, String happened, String arrived) {
-    bed.asOwner(
-        String.format(
-            "WITH e AS (INSERT INTO %s (event_id, occurred_at, received_at, producer_id,"
-                + " producer_seq, privacy_level, service_name, action_type, action_name, channel,"
-                + " result_status, tags, sdk_name, sdk_version) VALUES (gen_random_uuid(), %s, %s,"
-                + " 'p', 1, 'full', 's', 't', 'n', 'UI', 'error', '{}', 'x', '1') RETURNING *)"
-                + " INSERT INTO usage_errors (event_id, occurred_at, received_at, service_name,"
-                + " action_type, action_name, result_status, error_message) SELECT event_id,"
-                + " occurred_at, received_at, service_name, action_type, action_name,"
-                + " result_status, 'boom' FROM e",
-            table, happened, arrived));
+    OldEvents.event(bed, NOW, happenedDaysAgo, arrivedDaysAgo);
   }
 
   /** A row of a table with a source, {@code ago} being days before now. */

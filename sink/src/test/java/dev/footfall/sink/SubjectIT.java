@@ -225,18 +225,21 @@ class SubjectIT {
     bed.migrate();
     assertThat(
             bed.texts(
-                "SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'public'"
-                    + " AND column_name ~ 'user|subject|email' AND table_name NOT IN"
-                    + " (SELECT table_name FROM information_schema.views)"
-                    + " AND table_name !~ '_(default|[0-9]{8})$' ORDER BY 1"))
+                "SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema ="
+                    + " 'public' AND column_name ~ 'user|subject|email' AND table_name NOT IN"
+                    + " (SELECT table_name FROM information_schema.views) AND table_name !~"
+                    + " '_(default|[0-9]{8})$' ORDER BY 1"))
         .containsExactly(
             "assignment_chains", // emptied with the assignments
             "assignment_events",
             "erased_subjects", // keyed hashes
+            "persona_adoption_days", // how many
+            "persona_standings", // how many
             "usage_aggregates", // how many
             "usage_errors",
             "usage_events",
-            "usage_sessions");
+            "usage_sessions",
+            "usage_user_days");
   }
 
   private Receipt erase(List<String> identities) throws Exception {

@@ -78,6 +78,21 @@ class SummariesIT {
   }
 
   @Test
+  void sessions_withdrawn_areInNoViewOfSessions_andSayWhereTheyWent() {
+    send("a", session("a", SessionState.FINAL, 1));
+    send("b", session("b", SessionState.FINAL, 2));
+    send("a", session("a", SessionState.WITHDRAWN, 0));
+    bed.flush();
+    bed.startSink(metrics);
+    bed.awaitAllStored();
+
+    assertThat(bed.texts(SESSIONS)).containsExactly("b 2 final");
+    assertThat(bed.texts("SELECT id || capped FROM user_sessions")).containsExactly("btrue");
+    assertThat(bed.texts("SELECT concat_ws(' ', id, merged_into, user_email) FROM merged_sessions"))
+        .containsExactly("a 014d6155-1c2a-7f10-8e0b-77aa01c3d9e4 ada@example.com");
+  }
+
+  @Test
   void sessions_readAgainFromTheBeginning_neverGoBack() {
     send("a", session("a", SessionState.OPEN, 1));
     send("a", session("a", SessionState.FINAL, 2));

@@ -3,6 +3,8 @@ package dev.footfall.sink;
 import dev.footfall.embedded.FootfallStack;
 import dev.footfall.embedded.TestStack;
 import dev.footfall.events.AssignmentEvent;
+import dev.footfall.events.PersonaAdoption;
+import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
@@ -194,6 +196,13 @@ final class TestBed implements AutoCloseable {
         Topics.USAGE_AGGREGATES,
         keys.serialize(Topics.USAGE_AGGREGATES.name(), key),
         values.serialize(Topics.USAGE_AGGREGATES.name(), aggregate));
+  }
+
+  void send(PersonaAdoptionKey key, PersonaAdoption adoption) {
+    send(
+        Topics.PERSONA_ADOPTION,
+        keys.serialize(Topics.PERSONA_ADOPTION.name(), key),
+        values.serialize(Topics.PERSONA_ADOPTION.name(), adoption));
   }
 
   void send(TopicSpec topic, byte @Nullable [] key, byte @Nullable [] value) {

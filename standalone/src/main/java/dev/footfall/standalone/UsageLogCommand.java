@@ -45,7 +45,10 @@ final class UsageLogCommand {
             + " (SELECT id, \"timestamp\""
             + ROWS
             + ") RETURNING event_id, occurred_at), words AS (DELETE FROM usage_errors AS e"
-            + " USING gone WHERE e.event_id = gone.event_id AND e.occurred_at = gone.occurred_at)"
+            + " USING gone WHERE e.event_id = gone.event_id AND e.occurred_at = gone.occurred_at),"
+            // Sums of these days no longer hold: the sink adds them up again.
+            + " notes AS (INSERT INTO usage_days_late (day)"
+            + " SELECT DISTINCT (occurred_at AT TIME ZONE 'UTC')::date FROM gone)"
             + " SELECT count(*) FROM gone";
 
     @Spec

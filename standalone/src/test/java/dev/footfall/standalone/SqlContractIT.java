@@ -7,6 +7,7 @@ import dev.footfall.embedded.FootfallStack;
 import dev.footfall.embedded.TestStack;
 import dev.footfall.sink.Migrator;
 import dev.footfall.sink.SinkConfig;
+import dev.footfall.sink.UserDays;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +62,19 @@ class SqlContractIT {
   }
 
   @Test
-  void everyQuery_givesItsAnswer() throws Exception {
+  void everyQuery_givesItsAnswer_alsoWhenDaysAreAddedUp() throws Exception {
     Map<String, String> queries = queries();
+    assertThat(queries).hasSizeGreaterThanOrEqualTo(26);
+    assertAnswers(queries);
+
+    List<LocalDate> days = new ArrayList<>();
+    UserDays.run(SinkConfig.of(stack.settings()), days::add);
+
+    assertThat(days).contains(today.minusDays(40));
+    assertAnswers(queries);
+  }
+
+  private static void assertAnswers(Map<String, String> queries) throws Exception {
     StringBuilder answers = new StringBuilder();
     try (Connection reader = connect("reader");
         Statement sql = reader.createStatement()) {
@@ -75,7 +87,6 @@ class SqlContractIT {
       }
     }
 
-    assertThat(queries).hasSizeGreaterThanOrEqualTo(26);
     Path given =
         Files.writeString(
             Files.createDirectories(Path.of("target")).resolve("sql-answers.txt"), answers);

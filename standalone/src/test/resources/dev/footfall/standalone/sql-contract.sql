@@ -63,6 +63,16 @@ FROM (VALUES ('ada@example.com', '30d', 'high_utilization', 10), ('ada@example.c
              ('cy@example.com', '30d', 'high_utilization', 50), ('bob@example.com', '30d', 'low_savings', 20),
              ('bob@example.com', '180d', 'high_utilization', 20)) AS v (who, win, persona, days);
 
+INSERT INTO persona_adoption_days
+SELECT (pg_temp.day(1) AT TIME ZONE 'UTC')::date, '30d', assigned, viewed, domain, channel, uses, 1, null, true, 1, now()
+FROM (VALUES ('high_utilization', 'high_utilization', 'credit', 'UI', 2), ('low_savings', 'high_utilization', 'credit', 'API', 1),
+             ('low_savings', '', '', 'UI', 3)) AS v (assigned, viewed, domain, channel, uses);
+
+INSERT INTO persona_standings
+SELECT win, persona, assigned, active, now(), 1, now(), gen_random_uuid(), 0, 0, now()
+FROM (VALUES ('30d', 'high_utilization', 2, 1), ('30d', 'low_savings', 2, 0),
+             ('180d', 'high_utilization', 1, 1)) AS v (win, persona, assigned, active);
+
 INSERT INTO alert_transitions
 SELECT id, pg_temp.day(days), state, rule, '{"service": "crm-api", "severity": "page"}', '{"summary": "12 % errors"}', 0.12,
   pg_temp.day(2), CASE WHEN state <> 'pending' THEN pg_temp.day(2, '10m') END,

@@ -1,5 +1,6 @@
 package dev.footfall.sink.subject;
 
+import dev.footfall.sink.UserDays;
 import dev.footfall.sink.audit.AuditTrail;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -59,6 +60,7 @@ public final class SubjectErasure {
     String subject = SubjectHash.of(connection).hex(identities.get(0));
     Instant erasedAt = note(identities);
     Map<String, Long> rows = new LinkedHashMap<>();
+    UserDays.holdStill(connection);
     for (String table : PersonalTables.in(connection)) {
       rows.put(
           table,

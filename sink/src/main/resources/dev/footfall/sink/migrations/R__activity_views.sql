@@ -105,3 +105,42 @@ COMMENT ON COLUMN user_errors.action_type IS 'Kind of action';
 COMMENT ON COLUMN user_errors.action_name IS 'What was tried';
 COMMENT ON COLUMN user_errors.result_status IS 'error or timeout';
 GRANT SELECT ON user_errors TO footfall_reader;
+
+-- Days that are rolled up and have not changed since, and the events themselves of all others: today, days that nobody has
+-- rolled up yet, days with late events. A condition on day reaches both, and prunes partitions.
+CREATE OR REPLACE VIEW user_activity_by_day AS
+SELECT
+  day, nullif(user_id, '') AS user_email, activities, successes, errors, sessions, first_at, last_at
+FROM usage_user_days
+WHERE day IN (
+  SELECT day FROM usage_days_rolled r WHERE NOT EXISTS (SELECT FROM usage_days_late l WHERE l.day = r.day))
+UNION ALL
+SELECT
+  live.day, e.user_id, e.activities, e.successes, e.errors, e.sessions, e.first_at, e.last_at
+FROM (
+  SELECT to_date(substr(relname, length('usage_events_') + 1), 'YYYYMMDD') AS day
+  FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+  WHERE inhparent = 'usage_events'::regclass AND relname ~ '_[0-9]{8,}$'
+  UNION
+  SELECT (occurred_at AT TIME ZONE 'UTC')::date FROM usage_events_default) AS live
+CROSS JOIN LATERAL (
+  SELECT
+    user_id, count(*) AS activities, count(*) FILTER (WHERE result_status = 'success') AS successes,
+    count(*) FILTER (WHERE result_status IN ('error', 'timeout')) AS errors,
+    count(DISTINCT session_id) AS sessions, min(occurred_at) AS first_at, max(occurred_at) AS last_at
+  FROM usage_events
+  WHERE occurred_at >= live.day::timestamp AT TIME ZONE 'UTC'
+    AND occurred_at < (live.day + 1)::timestamp AT TIME ZONE 'UTC'
+  GROUP BY user_id) AS e
+WHERE live.day NOT IN (
+  SELECT day FROM usage_days_rolled r WHERE NOT EXISTS (SELECT FROM usage_days_late l WHERE l.day = r.day));
+COMMENT ON VIEW user_activity_by_day IS 'What one user did on one day (UTC). Exact at any time: days that are over are added up ahead, the others when asked. Kept as long as usage (90 days).';
+COMMENT ON COLUMN user_activity_by_day.day IS 'The day (UTC)';
+COMMENT ON COLUMN user_activity_by_day.user_email IS 'The user: e-mail address, other id, or pseudonym; null for events of nobody';
+COMMENT ON COLUMN user_activity_by_day.activities IS 'Events';
+COMMENT ON COLUMN user_activity_by_day.successes IS 'Events that ended with success';
+COMMENT ON COLUMN user_activity_by_day.errors IS 'Events that ended with error or timeout';
+COMMENT ON COLUMN user_activity_by_day.sessions IS 'Different session ids on that day; a session over midnight counts on both days';
+COMMENT ON COLUMN user_activity_by_day.first_at IS 'The first event';
+COMMENT ON COLUMN user_activity_by_day.last_at IS 'The last event';
+GRANT SELECT ON user_activity_by_day TO footfall_reader;

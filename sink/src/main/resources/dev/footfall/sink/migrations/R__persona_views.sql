@@ -107,3 +107,36 @@ COMMENT ON COLUMN persona_adoption.channel IS 'UI or API';
 COMMENT ON COLUMN persona_adoption.uses IS 'Views and copies';
 COMMENT ON COLUMN persona_adoption.users IS 'Distinct signed-in users';
 GRANT SELECT ON persona_adoption TO footfall_reader;
+
+CREATE OR REPLACE VIEW persona_adoption_by_day AS
+SELECT
+  day, time_window, nullif(assigned_persona_id, '') AS assigned_persona_id,
+  nullif(viewed_persona_id, '') AS viewed_persona_id, nullif(domain, '') AS domain, channel, uses, users, user_sketch,
+  final, topology_version, updated_at
+FROM persona_adoption_days;
+COMMENT ON VIEW persona_adoption_by_day IS 'Adoption as the aggregator counts it while it happens: what users do per day beside what they were assigned, uses of other things than personas included. Joined with the assignments known at that moment; persona_adoption joins the stored rows anew, for as long as those are kept. Kept for two years.';
+COMMENT ON COLUMN persona_adoption_by_day.day IS 'The day of the use (UTC)';
+COMMENT ON COLUMN persona_adoption_by_day.time_window IS 'Time window of the assignment: a use counts for each window';
+COMMENT ON COLUMN persona_adoption_by_day.assigned_persona_id IS 'Persona that the user had in that window when the use happened; null when none was known';
+COMMENT ON COLUMN persona_adoption_by_day.viewed_persona_id IS 'Persona that was viewed or copied; null when the use was of something else';
+COMMENT ON COLUMN persona_adoption_by_day.domain IS 'Its domain';
+COMMENT ON COLUMN persona_adoption_by_day.channel IS 'UI, API, CLI, JOB or UNKNOWN';
+COMMENT ON COLUMN persona_adoption_by_day.uses IS 'Events';
+COMMENT ON COLUMN persona_adoption_by_day.users IS 'Different users, estimated with a standard error of 1.2 %; null when not known';
+COMMENT ON COLUMN persona_adoption_by_day.user_sketch IS 'Mergeable bytes behind the users, see docs/streams.md';
+COMMENT ON COLUMN persona_adoption_by_day.final IS 'Whether the day has closed; later events still amend it';
+COMMENT ON COLUMN persona_adoption_by_day.topology_version IS 'Version of the computation';
+COMMENT ON COLUMN persona_adoption_by_day.updated_at IS 'When the row was written last';
+GRANT SELECT ON persona_adoption_by_day TO footfall_reader;
+
+CREATE OR REPLACE VIEW persona_standing AS
+SELECT time_window, assigned_persona_id, assigned_users, active_users, assigned_users - active_users AS idle_users, updated_at
+FROM persona_standings;
+COMMENT ON VIEW persona_standing IS 'How many users have a persona now, and how many of them have used it since they have it.';
+COMMENT ON COLUMN persona_standing.time_window IS 'Time window of the assignment';
+COMMENT ON COLUMN persona_standing.assigned_persona_id IS 'The persona';
+COMMENT ON COLUMN persona_standing.assigned_users IS 'Users who have it now';
+COMMENT ON COLUMN persona_standing.active_users IS 'Those of them who have viewed or copied it since they have it';
+COMMENT ON COLUMN persona_standing.idle_users IS 'The others, who never touched it';
+COMMENT ON COLUMN persona_standing.updated_at IS 'When the row was written last';
+GRANT SELECT ON persona_standing TO footfall_reader;

@@ -1,0 +1,162 @@
+package dev.footfall.sink;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/**
+ * Adds up what each user did on each day that is over, for the view {@code user_activity_by_day}.
+ * Nobody waits for it: a late event is stored with a note about its day, which then counts as not
+ * rolled up until it is added up again. Each day is one transaction, so that what is interrupted
+ * has not happened, and doing a day again changes nothing. Not thread-safe; of several processes
+ * one adds up at a time.
+ */
+public final class UserDays {
+
+  /** Led by whoever adds a day up, and held by an erasure: nobody must read who is being erased. */
+  private static final String TASK = "footfall_user_days";
+
+  /** The days that there are. */
+  private static final String DAYS =
+      """
+      SELECT to_date(substr(relname, length('usage_events_') + 1), 'YYYYMMDD') AS day
+      FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+      WHERE inhparent = 'usage_events'::regclass AND relname ~ '_[0-9]{8,}$'
+      UNION
+      SELECT (occurred_at AT TIME ZONE 'UTC')::date FROM usage_events_default
+      """;
+
+  // By PostgreSQL's clock, as notes are. A day rests for an hour: so far that clock may be set
+  // back.
+  private static final String OPEN =
+      "SELECT day FROM ("
+          + DAYS
+          + ") AS days WHERE day < ((now() - interval '1 hour') AT TIME ZONE 'UTC')::date"
+          + " AND (day NOT IN (SELECT day FROM usage_days_rolled)"
+          + " OR day IN (SELECT day FROM usage_days_late)) ORDER BY day DESC";
+
+  private static final String ADD_UP =
+      """
+      INSERT INTO usage_user_days
+      SELECT CAST(:day AS date), coalesce(user_id, ''), count(*),
+             count(*) FILTER (WHERE result_status = 'success'),
+             count(*) FILTER (WHERE result_status IN ('error', 'timeout')),
+             count(DISTINCT session_id), min(occurred_at), max(occurred_at)
+      FROM usage_events
+      WHERE occurred_at >= :first AND occurred_at < :after
+      GROUP BY user_id
+      """;
+
+  private final StopSignal stop;
+  private final Leader leader = new Leader(TASK);
+
+  UserDays(StopSignal stop) {
+    this.stop = stop;
+  }
+
+  /**
+   * Adds up all days that are over and were not, or have changed since, as the writer role.
+   *
+   * @param each told of every day that is done
+   * @throws JdbiException when PostgreSQL fails
+   */
+  public static void run(SinkConfig config, Consumer<LocalDate> each) {
+    DatabaseConfig database = config.database();
+    Jdbi.create(database.url(), database.writer().user(), database.writer().password().value())
+        .useHandle(handle -> new UserDays(new StopSignal()).run(handle, each));
+  }
+
+  /**
+   * Waits until no day is being added up, and keeps it so until the transaction of {@code
+   * connection} ends: rows that it deletes are not counted anew by somebody who still saw them.
+   */
+  public static void holdStill(Connection connection) throws SQLException {
+    try (Statement sql = connection.createStatement()) {
+      sql.execute("SELECT pg_advisory_xact_lock(hashtext('" + TASK + "'))");
+    }
+  }
+
+  /** Days that are over and not added up as they are, the latest first. */
+  List<LocalDate> open(Handle handle) {
+    return handle.createQuery(OPEN).mapTo(LocalDate.class).list();
+  }
+
+  /** Adds up the open days, and forgets those whose events have left. */
+  void run(Handle handle, Consumer<LocalDate> each) {
+    // A drop has done that, unless the day was being added up beside it.
+    handle.execute("DELETE FROM usage_days_rolled WHERE day NOT IN (" + DAYS + ")");
+    handle.execute(
+        "DELETE FROM usage_user_days WHERE day NOT IN (SELECT day FROM usage_days_rolled)");
+    // Of days that were never added up, or have left: nobody who could still need them is at work.
+    handle.execute(
+        "DELETE FROM usage_days_late WHERE noted_at < now() - interval '1 day'"
+            + " AND day NOT IN (SELECT day FROM usage_days_rolled)");
+    for (LocalDate day : open(handle)) {
+      if (stop.isGiven()) {
+        return;
+      }
+      if (addUp(handle, day)) {
+        each.accept(day);
+      }
+    }
+  }
+
+  /** Whether it was done; else somebody needs the day right now, or it has left. */
+  private boolean addUp(Handle handle, LocalDate day) {
+    Optional<String> partition = DayTable.USAGE_EVENTS.partition(handle, day);
+    try {
+      // The lead comes before the snapshot, which then has what an erasure has committed.
+      return leader.lead(
+          handle,
+          () ->
+              handle.useTransaction(
+                  TransactionIsolationLevel.REPEATABLE_READ,
+                  transaction -> replace(transaction, day, partition)));
+    } catch (JdbiException e) {
+      if (SqlFailure.isLockTimeout(e) || SqlFailure.isMissingTable(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static void replace(Handle handle, LocalDate day, Optional<String> partition) {
+    awaitWriters(handle, partition);
+    // From here on there is a snapshot: events that it does not see have notes that it does not
+    // see.
+    handle.execute("DELETE FROM usage_days_late WHERE day = ?", day);
+    handle.execute("DELETE FROM usage_user_days WHERE day = ?", day);
+    handle
+        .createUpdate(ADD_UP)
+        .bind("day", day)
+        .bind("first", day.atStartOfDay().atOffset(ZoneOffset.UTC))
+        .bind("after", day.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC))
+        .execute();
+    handle.execute(
+        "INSERT INTO usage_days_rolled (day) VALUES (?)"
+            + " ON CONFLICT (day) DO UPDATE SET rolled_at = EXCLUDED.rolled_at",
+        day);
+  }
+
+  /**
+   * Waits for those who store events of the day and may have begun before it was over, without a
+   * note. The locks go at once, and no statement up to here takes a snapshot. Two seconds are
+   * longer than a vacuum takes to give way.
+   */
+  private static void awaitWriters(Handle handle, Optional<String> partition) {
+    handle.execute("SET LOCAL lock_timeout = '2s'");
+    handle.savepoint("writers");
+    handle.execute("LOCK TABLE usage_events_default IN SHARE MODE");
+    partition.ifPresent(name -> handle.execute("LOCK TABLE " + name + " IN SHARE MODE"));
+    handle.rollbackToSavepoint("writers");
+  }
+}
