@@ -125,12 +125,13 @@ public final class SinkBench {
   }
 
   private Figures run(Contender contender, int writers) throws Exception {
-    sql("TRUNCATE usage_events");
+    sql("TRUNCATE usage_events, usage_errors");
     sql("DELETE FROM sink_offsets");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + contender.heap(),
+                "-XX:+UseSerialGC", // as the launcher starts every service
                 "-cp",
                 System.getProperty("java.class.path"),
                 ContenderMain.class.getName(),
