@@ -114,6 +114,9 @@ final class CopyStore {
     try {
       CopyStream.copy(connection, CopyTable.USAGE_ERRORS, target, failed, CopyRow::writeError);
     } catch (SQLException e) {
+      if (SqlFailure.of(e) != SqlFailure.REJECT_ROW) {
+        throw e;
+      }
       throw new SQLException("an error's row is refused", e.getSQLState(), e);
     }
   }
