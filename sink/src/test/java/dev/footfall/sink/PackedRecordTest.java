@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A dead letter must hold the very record that was refused. */
@@ -46,7 +47,7 @@ class PackedRecordTest {
   }
 
   private static ConsumerRecord<byte[], byte[]> record(
-      byte[] key, byte[] value, RecordHeaders headers) {
+      byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers) {
     return new ConsumerRecord<>(
         "usage-events",
         3,
