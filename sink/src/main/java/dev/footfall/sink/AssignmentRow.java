@@ -5,8 +5,7 @@ import dev.footfall.events.PersonaMatch;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -19,29 +18,29 @@ final class AssignmentRow {
 
   static CopyRow of(
       AssignmentEvent event, ConsumerRecord<byte[], byte[]> source, CopyEncoder encoder) {
-    byte[] bytes =
-        encoder
-            .row(CopyTable.ASSIGNMENT_EVENTS.columns().size())
-            .uuid(event.getAssignmentId())
-            .text(event.getUserId())
-            .text(event.getTimeWindow())
-            .text(event.getAssignedPersonaId())
-            .instant(event.getAssignedAt())
-            .int4(event.getPriority())
-            .float8(event.getConfidence())
-            .texts(qualifying(event))
-            .jsonb(EvidenceJson.ofMatches(event.getMatches()))
-            .text(event.getPrioritizationReason())
-            .jsonb(EvidenceJson.ofSignals(event.getSignals()))
-            .text(event.getCatalogueVersion())
-            .text(event.getCatalogueHash())
-            .text(event.getServiceName())
-            .text(event.getPrivacyLevel().name().toLowerCase(Locale.ROOT))
-            .text(event.getProducerId())
-            .int8(event.getProducerSeq())
-            .instant(Instant.ofEpochMilli(source.timestamp()))
-            .toRow();
-    return new CopyRow(CopyTable.ASSIGNMENT_EVENTS, Optional.empty(), bytes, source);
+    encoder
+        .item()
+        .row(CopyTable.ASSIGNMENT_EVENTS.columns().size())
+        .uuid(event.getAssignmentId())
+        .text(event.getUserId())
+        .text(event.getTimeWindow())
+        .text(event.getAssignedPersonaId())
+        .instant(event.getAssignedAt())
+        .int4(event.getPriority())
+        .float8(event.getConfidence())
+        .texts(qualifying(event))
+        .jsonb(EvidenceJson.ofMatches(event.getMatches()))
+        .text(event.getPrioritizationReason())
+        .jsonb(EvidenceJson.ofSignals(event.getSignals()))
+        .text(event.getCatalogueVersion())
+        .text(event.getCatalogueHash())
+        .text(event.getServiceName())
+        .text(UsageEventRow.PRIVACY_LEVELS.of(event.getPrivacyLevel()))
+        .text(event.getProducerId())
+        .int8(event.getProducerSeq())
+        .instant(Instant.ofEpochMilli(source.timestamp()));
+    return CopyRow.of(
+        CopyTable.ASSIGNMENT_EVENTS, OptionalLong.empty(), encoder, encoder.length(), source);
   }
 
   /** Highest priority first, which is the smallest number. */

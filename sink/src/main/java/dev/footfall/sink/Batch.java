@@ -3,9 +3,7 @@ package dev.footfall.sink;
 import dev.footfall.sink.deadletters.SetAside;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,32 +35,13 @@ final class Batch {
    * @throws IllegalStateException when chunks of a lease don't follow each other
    */
   static Batch of(List<Chunk> chunks) {
-    Batch batch = new Batch(claims(chunks));
+    Batch batch = new Batch(Claim.of(chunks));
     for (Chunk chunk : chunks) {
       batch.dead.addAll(chunk.dead());
       batch.erasures = batch.erasures.plus(chunk.erasures());
       chunk.items().forEach(item -> batch.add(item, chunk.lease().topicId()));
     }
     return batch;
-  }
-
-  private static List<Claim> claims(List<Chunk> chunks) {
-    Map<Lease, Claim> claims = new LinkedHashMap<>();
-    for (Chunk chunk : chunks) {
-      Claim before = claims.get(chunk.lease());
-      if (before != null && before.next() != chunk.start()) {
-        throw new IllegalStateException(
-            chunk.lease() + ": a gap between " + before.next() + " and " + chunk.start());
-      }
-      long start = before == null ? chunk.start() : before.start();
-      claims.put(chunk.lease(), new Claim(chunk.lease(), start, chunk.next()));
-    }
-    // In the same order in every transaction, or two sinks could lock each other out.
-    return claims.values().stream()
-        .sorted(
-            Comparator.comparing((Claim c) -> c.lease().topicId())
-                .thenComparing(c -> c.lease().partition().partition()))
-        .toList();
   }
 
   private void add(StoreItem item, UUID topicId) {

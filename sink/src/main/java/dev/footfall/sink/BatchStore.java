@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 /**
  * Stores one batch in one transaction, which is all of exactly once: the offsets move by
  * compare-and-set in the transaction that stores the rows, and dead letters are acknowledged before
- * it commits. Any failure leaves the database as it was.
+ * it commits. Any failure leaves the database as it was. For one writer; one thread.
  */
 final class BatchStore {
 
@@ -28,6 +28,7 @@ final class BatchStore {
   private final OffsetStore offsets;
   private final DayPartitions days;
   private final AlertOutbox alerts;
+  private final Isolation isolation = new Isolation();
 
   BatchStore(Jdbi jdbi, OffsetStore offsets, DayPartitions days, AlertOutbox alerts) {
     this.jdbi = jdbi;
@@ -62,7 +63,7 @@ final class BatchStore {
                 StoredBatch result = new StoredBatch();
                 result.dead(batch.dead());
                 result.erased(batch.erasures().records());
-                Rows rows = new Rows(transaction, batch, alerts, result, guard);
+                Rows rows = new Rows(transaction, batch, alerts, isolation, result, guard);
                 rows.store(partitions);
                 rows.letters();
                 outbox.send(result.dead().stream().map(SetAside::letter).toList());
@@ -80,7 +81,12 @@ final class BatchStore {
 
   /** The rows of a batch, within its transaction. */
   private record Rows(
-      Handle handle, Batch batch, AlertOutbox alerts, StoredBatch result, RejectionGuard guard) {
+      Handle handle,
+      Batch batch,
+      AlertOutbox alerts,
+      Isolation isolation,
+      StoredBatch result,
+      RejectionGuard guard) {
 
     void store(Map<LocalDate, DayTables> partitions) throws SQLException {
       for (Map.Entry<LocalDate, List<CopyRow>> day : batch.events().entrySet()) {
@@ -118,7 +124,7 @@ final class BatchStore {
     }
 
     private void copy(CopyStore store, CopyTable table, List<CopyRow> rows) throws SQLException {
-      Isolation.store(
+      isolation.store(
           handle,
           rows,
           part -> {
@@ -130,7 +136,7 @@ final class BatchStore {
     }
 
     private void aggregate(boolean adds) throws SQLException {
-      Isolation.store(
+      isolation.store(
           handle,
           batch.aggregates(adds),
           part -> {
@@ -152,7 +158,7 @@ final class BatchStore {
     }
 
     private void upsert(UpsertTable table, boolean removed) throws SQLException {
-      Isolation.store(
+      isolation.store(
           handle,
           batch.upserts(table, removed),
           part -> {

@@ -39,6 +39,7 @@ final class ChunkDecoder {
   List<Chunk> decode(
       Lease lease, long start, List<ConsumerRecord<byte[], byte[]>> records, long next) {
     List<Chunk> chunks = new ArrayList<>();
+    decoder.expect(records.stream().mapToLong(ChunkDecoder::bytes).sum());
     Open open = new Open(lease, start);
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (open.full()) {
@@ -49,6 +50,10 @@ final class ChunkDecoder {
     }
     chunks.add(open.close(next));
     return chunks;
+  }
+
+  private static long bytes(ConsumerRecord<byte[], byte[]> record) {
+    return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
   }
 
   /** A bad record's key may say whose it was: a dead letter must not bring them back either. */
@@ -86,6 +91,8 @@ final class ChunkDecoder {
         if (item instanceof CopyRow row) {
           row.day().ifPresent(days::add);
           bytes += row.size();
+        } else {
+          bytes += ChunkDecoder.bytes(record);
         }
       } catch (ErasedRecordException e) {
         left++;
@@ -94,9 +101,9 @@ final class ChunkDecoder {
           left++;
         } else {
           dead.add(SinkDeadLetter.of(record, e.reason(), e.detail()));
+          bytes += ChunkDecoder.bytes(record);
         }
       }
-      bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
     }
 
     Chunk close(long next) {

@@ -3,14 +3,15 @@ package dev.footfall.sink;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes rows in PostgreSQL's binary COPY format (documentation of COPY, "Binary Format"; the
- * values as the types' send functions write them). Reused from row to row; one thread at a time.
+ * values as the types' send functions write them). Items, of one or several rows, follow each other
+ * in blocks of memory that they share; what has been encoded is never changed. One thread at a
+ * time.
  */
 final class CopyEncoder {
 
@@ -30,21 +31,51 @@ final class CopyEncoder {
   /** PostgreSQL counts from 2000-01-01 UTC: this many seconds after 1970. */
   private static final long EPOCH_2000_S = 946_684_800;
 
-  private byte[] buffer = new byte[1024];
+  /** Large enough that there are few of them, small enough for the collectors not to mind. */
+  private static final int BLOCK_BYTES = 64 << 10;
+
+  private byte[] buffer = new byte[0];
+  private int start;
   private int size;
 
-  /** Begins a row of {@code fields} fields; what was begun before is forgotten. */
-  CopyEncoder row(int fields) {
+  /**
+   * Begins a new block, for items that belong together.
+   *
+   * @param bytes how much is expected; more finds room too
+   */
+  void newBlock(long bytes) {
+    buffer = new byte[(int) Math.min(bytes, BLOCK_BYTES)];
+    start = 0;
     size = 0;
+  }
+
+  /** Begins an item. */
+  CopyEncoder item() {
+    start = size;
+    return this;
+  }
+
+  /** The block that the item is in, as long as nothing is appended to it. */
+  byte[] block() {
+    return buffer;
+  }
+
+  /** Where the item begins in its block. */
+  int start() {
+    return start;
+  }
+
+  /** Bytes of the item so far. */
+  int length() {
+    return size - start;
+  }
+
+  /** Begins a row of {@code fields} fields in the item. */
+  CopyEncoder row(int fields) {
     ensure(2);
     buffer[size++] = (byte) (fields >> 8);
     buffer[size++] = (byte) fields;
     return this;
-  }
-
-  /** The finished row. */
-  byte[] toRow() {
-    return Arrays.copyOf(buffer, size);
   }
 
   CopyEncoder uuid(UUID value) {
@@ -95,6 +126,16 @@ final class CopyEncoder {
     return this;
   }
 
+  CopyEncoder bytes(byte @Nullable [] value) {
+    if (value == null) {
+      putInt(NULL_LENGTH);
+    } else {
+      putInt(value.length);
+      put(value);
+    }
+    return this;
+  }
+
   CopyEncoder jsonb(@Nullable String value) {
     if (value == null) {
       putInt(NULL_LENGTH);
@@ -110,7 +151,7 @@ final class CopyEncoder {
 
   /** A {@code text[]} without nulls. */
   CopyEncoder texts(List<String> values) {
-    int lengthAt = size;
+    int lengthAt = length(); // from the item's start: the item may move to another block
     putInt(0);
     putInt(values.isEmpty() ? 0 : 1); // dimensions
     putInt(0); // has no nulls
@@ -121,8 +162,8 @@ final class CopyEncoder {
       values.forEach(this::putText);
     }
     int end = size;
-    size = lengthAt;
-    putInt(end - lengthAt - Integer.BYTES);
+    size = start + lengthAt;
+    putInt(end - size - Integer.BYTES);
     size = end;
     return this;
   }
@@ -154,7 +195,13 @@ final class CopyEncoder {
 
   private void ensure(int more) {
     if (buffer.length - size < more) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + more));
+      // Only the open item moves; the others stay where their rows know them to be.
+      int open = size - start;
+      byte[] next = new byte[Math.max(BLOCK_BYTES, 2 * (open + more))];
+      System.arraycopy(buffer, start, next, 0, open);
+      buffer = next;
+      start = 0;
+      size = open;
     }
   }
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +47,10 @@ final class CopyStore {
    */
   long store(List<CopyRow> rows) throws SQLException {
     Connection connection = handle.getConnection();
-    List<byte[]> failed = rows.stream().map(CopyRow::error).filter(Objects::nonNull).toList();
+    List<CopyRow> failed = rows.stream().filter(CopyRow::hasError).toList();
     handle.savepoint(SAVEPOINT);
     try {
-      CopyStream.copy(connection, table, target, rows.stream().map(CopyRow::bytes));
+      CopyStream.copy(connection, table, target, rows, CopyRow::writeRow);
       if (!failed.isEmpty()) {
         copyErrors(connection, String.valueOf(errors), failed);
       }
@@ -66,12 +65,12 @@ final class CopyStore {
     }
   }
 
-  private long storeNew(Connection connection, List<CopyRow> rows, List<byte[]> failed)
+  private long storeNew(Connection connection, List<CopyRow> rows, List<CopyRow> failed)
       throws SQLException {
     String staging = "staging_" + table.table();
     try (Statement sql = connection.createStatement()) {
       stage(sql, staging, table);
-      CopyStream.copy(connection, table, staging, rows.stream().map(CopyRow::bytes));
+      CopyStream.copy(connection, table, staging, rows, CopyRow::writeRow);
       String insert = insert(target, table, staging, "");
       long stored;
       if (failed.isEmpty()) {
@@ -110,11 +109,14 @@ final class CopyStore {
   }
 
   /** Not every event has an error: the line that a refusal names is not that of the event. */
-  private static void copyErrors(Connection connection, String target, List<byte[]> failed)
+  private static void copyErrors(Connection connection, String target, List<CopyRow> failed)
       throws SQLException {
     try {
-      CopyStream.copy(connection, CopyTable.USAGE_ERRORS, target, failed.stream());
+      CopyStream.copy(connection, CopyTable.USAGE_ERRORS, target, failed, CopyRow::writeError);
     } catch (SQLException e) {
+      if (SqlFailure.of(e) != SqlFailure.REJECT_ROW) {
+        throw e;
+      }
       throw new SQLException("an error's row is refused", e.getSQLState(), e);
     }
   }

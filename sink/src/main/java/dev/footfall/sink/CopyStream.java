@@ -2,20 +2,31 @@ package dev.footfall.sink;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Iterator;
-import java.util.stream.Stream;
+import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** One binary COPY. */
-final class CopyStream {
+/** One binary COPY, in few large messages: each one costs a look at the socket. */
+final class CopyStream implements CopyRow.Out {
 
   private static final int WRITE_BYTES = 64 << 10;
 
-  private CopyStream() {}
+  private final CopyIn copy;
+  private final byte[] buffer = new byte[WRITE_BYTES];
+  private int size;
 
-  /** Copies encoded {@code rows} of {@code table} into {@code target}, which has its columns. */
-  static void copy(Connection connection, CopyTable table, String target, Stream<byte[]> rows)
+  private CopyStream(CopyIn copy) {
+    this.copy = copy;
+  }
+
+  /** What is written of a row. */
+  interface Part {
+    void write(CopyRow row, CopyRow.Out out) throws SQLException;
+  }
+
+  /** Copies {@code part} of {@code rows} into {@code target}, which has the columns of a table. */
+  static void copy(
+      Connection connection, CopyTable table, String target, List<CopyRow> rows, Part part)
       throws SQLException {
     CopyIn copy =
         connection
@@ -23,7 +34,13 @@ final class CopyStream {
             .getCopyAPI()
             .copyIn("COPY " + target + " (" + table.columnList() + ") FROM STDIN BINARY");
     try {
-      write(copy, rows.iterator());
+      CopyStream out = new CopyStream(copy);
+      out.write(CopyEncoder.HEADER, 0, CopyEncoder.HEADER.length);
+      for (CopyRow row : rows) {
+        part.write(row, out);
+      }
+      out.write(CopyEncoder.TRAILER, 0, CopyEncoder.TRAILER.length);
+      out.flush();
       copy.endCopy();
     } finally {
       if (copy.isActive()) {
@@ -32,32 +49,21 @@ final class CopyStream {
     }
   }
 
-  /** Few large messages: each one costs a look at the socket. */
-  private static void write(CopyIn copy, Iterator<byte[]> rows) throws SQLException {
-    byte[] buffer = new byte[WRITE_BYTES];
-    int size = append(buffer, 0, CopyEncoder.HEADER);
-    while (rows.hasNext()) {
-      byte[] bytes = rows.next();
-      if (buffer.length - size < bytes.length) {
-        copy.writeToCopy(buffer, 0, size);
-        size = 0;
-      }
-      if (bytes.length > buffer.length) {
-        copy.writeToCopy(bytes, 0, bytes.length);
-      } else {
-        size = append(buffer, size, bytes);
-      }
+  @Override
+  public void write(byte[] bytes, int from, int length) throws SQLException {
+    if (buffer.length - size < length) {
+      flush();
     }
-    if (buffer.length - size < CopyEncoder.TRAILER.length) {
-      copy.writeToCopy(buffer, 0, size);
-      size = 0;
+    if (length > buffer.length) {
+      copy.writeToCopy(bytes, from, length);
+    } else {
+      System.arraycopy(bytes, from, buffer, size, length);
+      size += length;
     }
-    size = append(buffer, size, CopyEncoder.TRAILER);
-    copy.writeToCopy(buffer, 0, size);
   }
 
-  private static int append(byte[] buffer, int size, byte[] bytes) {
-    System.arraycopy(bytes, 0, buffer, size, bytes.length);
-    return size + bytes.length;
+  private void flush() throws SQLException {
+    copy.writeToCopy(buffer, 0, size);
+    size = 0;
   }
 }

@@ -23,6 +23,7 @@ final class HandOff {
   private record Waiting(Chunk chunk, long sinceNanos) {}
 
   private final BatchLimits limits;
+  private final Room room;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Waiting> queue = new ArrayDeque<>();
@@ -30,8 +31,9 @@ final class HandOff {
   private long bytes;
   private boolean closed;
 
-  HandOff(BatchLimits limits) {
+  HandOff(BatchLimits limits, Room room) {
     this.limits = limits;
+    this.room = room;
   }
 
   /** Takes {@code chunk} in; false when there is no room now. */
@@ -118,6 +120,7 @@ final class HandOff {
       records -= chunk.records();
       bytes -= chunk.bytes();
     }
+    room.made();
     return batch;
   }
 }

@@ -9,16 +9,22 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Stores many items at once and finds those that PostgreSQL refuses: from the position in its
- * error, else by halving. The others are stored. After a refusal it goes on in small steps that
- * grow again, as a failed step costs all of its rows: a batch with few bad rows costs little more
- * than one without, and one with nothing but bad rows is not sent over and over.
+ * error, else by halving. The others are stored. A failed attempt costs all rows up to the refused
+ * one, so it goes on in steps whose length costs least at the share of refused items seen lately;
+ * as long as there are none, everything is one step. For one writer; one thread.
  */
 final class Isolation {
 
   private static final String SAVEPOINT = "isolation";
-  private static final int SMALL_STEP = 64;
 
-  private Isolation() {}
+  /** What an attempt costs beside its items, in items: some six round trips. */
+  private static final int ATTEMPT_COST = 30;
+
+  /** Items over which the share of refused ones is remembered, roughly. */
+  private static final long MEMORY = 100_000;
+
+  private long seen;
+  private long refused;
 
   /** Stores items, all or none. */
   interface Attempt<T> {
@@ -31,51 +37,87 @@ final class Isolation {
   }
 
   /**
+   * Items to store.
+   *
+   * @param sound whether PostgreSQL has seen them all and stumbled over none
+   */
+  private record Part<T>(List<T> items, boolean sound) {}
+
+  /**
    * Stores {@code items} within the transaction of {@code handle}.
    *
    * @throws SQLException when PostgreSQL fails for another reason than a row
    */
-  static <T> void store(Handle handle, List<T> items, Attempt<T> attempt, Refusal<T> refusal)
+  <T> void store(Handle handle, List<T> items, Attempt<T> attempt, Refusal<T> refusal)
       throws SQLException {
-    Deque<List<T>> work = new ArrayDeque<>();
-    push(work, items);
-    for (List<T> next = work.poll(); next != null; next = work.poll()) {
+    Deque<Part<T>> work = new ArrayDeque<>();
+    push(work, items, false);
+    for (Part<T> next = work.poll(); next != null; next = work.poll()) {
+      List<T> now = next.items();
+      int step = step();
+      if (now.size() > step && !next.sound()) {
+        push(work, now.subList(step, now.size()), false);
+        now = now.subList(0, step);
+      }
       handle.savepoint(SAVEPOINT);
       try {
-        attempt.store(next);
+        attempt.store(now);
         handle.release(SAVEPOINT);
+        seen += now.size();
       } catch (SQLException e) {
         if (SqlFailure.of(e) != SqlFailure.REJECT_ROW) {
           throw e;
         }
         handle.rollbackToSavepoint(SAVEPOINT);
-        split(work, next, e, refusal);
+        split(work, now, e, refusal);
       }
     }
+    forgetSlowly();
   }
 
-  private static <T> void split(
-      Deque<List<T>> work, List<T> failed, SQLException why, Refusal<T> refusal) {
+  private <T> void split(
+      Deque<Part<T>> work, List<T> failed, SQLException why, Refusal<T> refusal) {
     OptionalInt line = CopyErrorLine.of(why);
     if (failed.size() == 1) {
-      refusal.refused(failed.get(0), why);
+      refuse(failed.get(0), why, refusal);
     } else if (line.isPresent() && line.getAsInt() < failed.size()) {
       int bad = line.getAsInt();
-      refusal.refused(failed.get(bad), why);
-      int step = Math.min(failed.size(), bad + 1 + Math.max(SMALL_STEP, 2 * bad));
-      push(work, failed.subList(step, failed.size()));
-      push(work, failed.subList(bad + 1, step));
-      push(work, failed.subList(0, bad));
+      refuse(failed.get(bad), why, refusal);
+      push(work, failed.subList(bad + 1, failed.size()), false);
+      push(work, failed.subList(0, bad), true);
     } else {
       int half = failed.size() / 2;
-      push(work, failed.subList(half, failed.size()));
-      push(work, failed.subList(0, half));
+      push(work, failed.subList(half, failed.size()), false);
+      push(work, failed.subList(0, half), false);
     }
   }
 
-  private static <T> void push(Deque<List<T>> work, List<T> items) {
+  private <T> void refuse(T item, SQLException why, Refusal<T> refusal) {
+    seen++;
+    refused++;
+    refusal.refused(item, why);
+  }
+
+  /**
+   * A step of n items costs an attempt more, and with one refused item in every g half of itself n
+   * / g times: least in all at the square root of 2 × attempt × g.
+   */
+  private int step() {
+    return refused == 0
+        ? Integer.MAX_VALUE
+        : (int) Math.max(1, Math.sqrt(2.0 * ATTEMPT_COST * seen / refused));
+  }
+
+  private void forgetSlowly() {
+    if (seen > MEMORY) {
+      seen /= 2;
+      refused /= 2;
+    }
+  }
+
+  private static <T> void push(Deque<Part<T>> work, List<T> items, boolean sound) {
     if (!items.isEmpty()) {
-      work.push(items);
+      work.push(new Part<>(items, sound));
     }
   }
 }

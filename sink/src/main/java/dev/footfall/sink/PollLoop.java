@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class PollLoop implements Runnable, ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
-  private static final Duration SHORT_POLL = Duration.ofMillis(10);
+  private static final Duration SHORT_WAIT = Duration.ofMillis(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -40,6 +40,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
   private final Positions positions;
   private final ChunkDecoder decoder;
   private final Writers writers;
+  private final Room room;
   private final StoredOffsets stored;
   private final OffsetReport report;
   private final StopSignal stop;
@@ -59,6 +60,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
       Positions positions,
       ChunkDecoder decoder,
       Writers writers,
+      Room room,
       StoredOffsets stored,
       OffsetReport report,
       StopSignal stop,
@@ -68,6 +70,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     this.positions = positions;
     this.decoder = decoder;
     this.writers = writers;
+    this.room = room;
     this.stored = stored;
     this.report = report;
     this.stop = stop;
@@ -219,10 +222,17 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
   private ConsumerRecords<byte[], byte[]> poll() {
     boolean waiting = reads.values().stream().anyMatch(PartitionRead::blocked);
     try {
+      // While a partition is paused, what the client has fetched of it would end each of its waits
+      // at once, and a poll with a timeout would spin: the waiting is done here.
       ConsumerRecords<byte[], byte[]> records =
-          consumer.poll(waiting ? SHORT_POLL : config.pollTimeout());
+          consumer.poll(waiting ? Duration.ZERO : config.pollTimeout());
       kafka.recovered();
+      if (waiting && records.isEmpty()) {
+        room.await(SHORT_WAIT);
+      }
       return records;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     } catch (InvalidOffsetException e) {
       // The log's start went past us, or its end came back: Positions tells, with numbers.
       LOG.warn("Kafka: {}", e.getMessage());

@@ -42,6 +42,8 @@ final class RecordDecoder {
           Topics.PRODUCER_REPORTS.name(),
           Topics.DEAD_LETTERS.name());
 
+  private static final long ROOM_PER_BYTE = 4;
+
   private final AvroReader avro;
   private final ErasedSubjects erased;
   private final CopyEncoder encoder = new CopyEncoder();
@@ -49,6 +51,12 @@ final class RecordDecoder {
   RecordDecoder(AvroReader avro, ErasedSubjects erased) {
     this.avro = avro;
     this.erased = erased;
+  }
+
+  /** Tells how many bytes are going to be decoded, for the memory that they will take. */
+  void expect(long bytes) {
+    // Rows have column lengths where Avro has one byte, and the record is kept beside its row.
+    encoder.newBlock(ROOM_PER_BYTE * bytes);
   }
 
   StoreItem decode(ConsumerRecord<byte[], byte[]> record) {

@@ -103,8 +103,9 @@ public final class SinkService implements AutoCloseable {
       StoredOffsets stored = new StoredOffsets();
       ErasedSubjects erased = new ErasedSubjects();
       SinkMetrics metrics = new SinkMetrics(registry);
+      Room room = new Room();
       Writers writers =
-          writers(jdbi, offsets, new AlertOutbox(alertFile), deadLetters, stored, metrics);
+          writers(room, jdbi, offsets, new AlertOutbox(alertFile), deadLetters, stored, metrics);
       PollLoop loop =
           new PollLoop(
               consumer,
@@ -112,6 +113,7 @@ public final class SinkService implements AutoCloseable {
               new StoredPositions(admin, jdbi, offsets, erased),
               new ChunkDecoder(new RecordDecoder(avro, erased), config.batch(), erased),
               writers,
+              room,
               stored,
               new OffsetReport(consumer, stored, metrics),
               stop,
@@ -154,6 +156,7 @@ public final class SinkService implements AutoCloseable {
   }
 
   private Writers writers(
+      Room room,
       Jdbi jdbi,
       OffsetStore offsets,
       AlertOutbox alerts,
@@ -166,7 +169,7 @@ public final class SinkService implements AutoCloseable {
       writers.add(
           new Writer(
               "writer " + i,
-              new HandOff(config.batch()),
+              new HandOff(config.batch(), room),
               new BatchStore(jdbi, offsets, days, alerts),
               days,
               () -> new DeadLetterOutbox(deadLetters),

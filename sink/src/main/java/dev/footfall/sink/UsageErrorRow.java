@@ -3,26 +3,23 @@ package dev.footfall.sink;
 import dev.footfall.events.ResultStatus;
 import dev.footfall.events.UsageEvent;
 import java.time.Instant;
-import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /** What went wrong in a usage event, as a row of {@code usage_errors}. */
 final class UsageErrorRow {
 
   private UsageErrorRow() {}
 
-  /** Null for an event that did not fail and says nothing about an error. */
-  static byte @Nullable [] of(
-      UsageEvent event, ConsumerRecord<byte[], byte[]> source, CopyEncoder encoder) {
+  /** Appends nothing for an event that did not fail and says nothing about an error. */
+  static void append(UsageEvent event, ConsumerRecord<byte[], byte[]> source, CopyEncoder encoder) {
     ResultStatus status = event.getResultStatus();
     if (status != ResultStatus.ERROR
         && status != ResultStatus.TIMEOUT
         && event.getErrorMessage() == null
         && event.getStackTrace() == null) {
-      return null;
+      return;
     }
-    return encoder
+    encoder
         .row(CopyTable.USAGE_ERRORS.columns().size())
         .uuid(event.getEventId())
         .instant(event.getOccurredAt())
@@ -35,10 +32,9 @@ final class UsageErrorRow {
         .text(event.getEndpoint())
         .text(event.getHttpMethod())
         .int4(event.getStatusCode())
-        .text(status.name().toLowerCase(Locale.ROOT))
+        .text(UsageEventRow.RESULT_STATUSES.of(status))
         .text(event.getErrorType())
         .text(event.getErrorMessage())
-        .text(event.getStackTrace())
-        .toRow();
+        .text(event.getStackTrace());
   }
 }

@@ -151,7 +151,7 @@ final class Writer implements Runnable {
   private void evictOthers(List<Chunk> chunks) {
     List<Chunk> active = chunks.stream().filter(chunk -> chunk.lease().active()).toList();
     try {
-      int evicted = active.isEmpty() ? 0 : store.evictOthers(Batch.of(active).claims());
+      int evicted = active.isEmpty() ? 0 : store.evictOthers(Claim.of(active));
       if (evicted > 0) {
         LOG.warn(
             "Ended {} sessions of a writer that held these partitions and stood still", evicted);

@@ -17,10 +17,11 @@ class HandOffTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final Lease lease = Records.lease(0);
+  private final Room room = new Room();
 
   @Test
   void take_returnsAFullBatchAtOnce_inOrder() throws Exception {
-    HandOff handOff = new HandOff(new BatchLimits(10, 1 << 20, 100, LONG));
+    HandOff handOff = new HandOff(new BatchLimits(10, 1 << 20, 100, LONG), room);
     Chunk first = Records.chunk(lease, 0, 5);
     Chunk second = Records.chunk(lease, 5, 10);
     Chunk third = Records.chunk(lease, 10, 12);
@@ -33,7 +34,7 @@ class HandOffTest {
 
   @Test
   void take_afterTheLinger_returnsWhatIsThere() throws Exception {
-    HandOff handOff = new HandOff(new BatchLimits(10, 1 << 20, 100, Duration.ofMillis(20)));
+    HandOff handOff = new HandOff(new BatchLimits(10, 1 << 20, 100, Duration.ofMillis(20)), room);
     Chunk only = Records.chunk(lease, 0, 1);
     assertThat(handOff.offer(only)).isTrue();
 
@@ -42,7 +43,7 @@ class HandOffTest {
 
   @Test
   void take_touchesNoMoreDaysThanAllowed() throws Exception {
-    HandOff handOff = new HandOff(new BatchLimits(2, 1 << 20, 1, LONG));
+    HandOff handOff = new HandOff(new BatchLimits(2, 1 << 20, 1, LONG), room);
     Chunk monday = Records.chunk(lease, 0, 1, LocalDate.of(2015, 5, 18));
     Chunk tuesday = Records.chunk(lease, 1, 2, LocalDate.of(2015, 5, 19));
     assertThat(handOff.offer(monday)).isTrue();
@@ -53,7 +54,7 @@ class HandOffTest {
 
   @Test
   void offer_twoBatchesWait_hasNoRoom_untilOneIsTaken() throws Exception {
-    HandOff handOff = new HandOff(new BatchLimits(10, 1 << 20, 100, LONG));
+    HandOff handOff = new HandOff(new BatchLimits(10, 1 << 20, 100, LONG), room);
     assertThat(handOff.offer(Records.chunk(lease, 0, 10))).isTrue();
     assertThat(handOff.offer(Records.chunk(lease, 10, 20))).isTrue();
     Chunk next = Records.chunk(lease, 20, 21);
@@ -65,14 +66,14 @@ class HandOffTest {
 
   @Test
   void offer_countsBytes() {
-    HandOff handOff = new HandOff(new BatchLimits(1000, 1_000, 100, LONG));
+    HandOff handOff = new HandOff(new BatchLimits(1000, 1_000, 100, LONG), room);
     assertThat(handOff.offer(Records.chunk(lease, 0, 20))).isTrue();
     assertThat(handOff.offer(Records.chunk(lease, 20, 21))).isFalse();
   }
 
   @Test
   void offer_aChunkLargerThanAllRoom_goesThroughAlone() throws Exception {
-    HandOff handOff = new HandOff(new BatchLimits(1, 1, 1, LONG));
+    HandOff handOff = new HandOff(new BatchLimits(1, 1, 1, LONG), room);
     Chunk huge = Records.chunk(lease, 0, 100);
     assertThat(handOff.offer(huge)).isTrue();
     assertThat(handOff.take()).containsExactly(huge);
@@ -80,7 +81,7 @@ class HandOffTest {
 
   @Test
   void close_endsATakeThatWaits_andDropsWhatWaits() throws Exception {
-    HandOff handOff = new HandOff(new BatchLimits(10, 1 << 20, 100, LONG));
+    HandOff handOff = new HandOff(new BatchLimits(10, 1 << 20, 100, LONG), room);
     assertThat(handOff.offer(Records.chunk(lease, 0, 1))).isTrue();
     CompletableFuture<List<Chunk>> taken =
         CompletableFuture.supplyAsync(

@@ -3,7 +3,7 @@ package dev.footfall.sink;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +25,16 @@ final class Records {
     return new Lease(new TopicPartition("usage-events", partition), new UUID(1, 2));
   }
 
+  /** A row whose single field has {@code content}; without an error. */
+  static CopyRow row(
+      CopyTable table,
+      OptionalLong epochDay,
+      byte[] content,
+      ConsumerRecord<byte[], byte[]> source) {
+    CopyEncoder encoder = new CopyEncoder().item().row(1).bytes(content);
+    return CopyRow.of(table, epochDay, encoder, encoder.length(), source);
+  }
+
   /** A chunk of event rows of one day, one for each offset. */
   static Chunk chunk(Lease lease, long start, long next) {
     return chunk(lease, start, next, LocalDate.EPOCH);
@@ -34,7 +44,11 @@ final class Records {
     List<StoreItem> items = new ArrayList<>();
     for (long offset = start; offset < next; offset++) {
       items.add(
-          new CopyRow(CopyTable.USAGE_EVENTS, Optional.of(day), new byte[100], source(offset)));
+          row(
+              CopyTable.USAGE_EVENTS,
+              OptionalLong.of(day.toEpochDay()),
+              new byte[1],
+              source(offset)));
     }
     return new Chunk(
         lease, start, next, items, List.of(), Set.of(day), 100 * (next - start), NOBODY_ERASED);

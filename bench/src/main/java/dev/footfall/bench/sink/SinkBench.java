@@ -150,7 +150,9 @@ public final class SinkBench {
             cluster().toString(),
             settingsFile().toString());
     try (ChildJvm child =
-        new ChildJvm(List.of("-Xmx" + contender.heap()), ContenderMain.class, args)) {
+        new ChildJvm(
+            // SerialGC, as the launcher starts every service
+            List.of("-Xmx" + contender.heap(), "-XX:+UseSerialGC"), ContenderMain.class, args)) {
       return Figures.parse(child.await(Figures.PREFIX));
     }
   }
