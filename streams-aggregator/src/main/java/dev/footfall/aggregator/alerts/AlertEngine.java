@@ -139,6 +139,7 @@ final class AlertEngine {
     GroupState group = groupFor(groups, counted.group(), counted.minuteMs());
     if (group != null) {
       minutes += group.add(counted.minuteMs(), counted.totals()) ? 1 : 0;
+      groups.hasNews(group);
       changed.add(group);
     }
   }
@@ -151,6 +152,7 @@ final class AlertEngine {
     GroupState group = groupFor(groups, failure.group(), failure.timeMs());
     if (group != null) {
       group.fail(failure.timeMs());
+      groups.hasNews(group);
       changed.add(group);
     }
   }
