@@ -34,9 +34,11 @@ final class StreamsSettings {
   /** Without the prefix of a client: what an operator sets in either way then wins. */
   private static Map<String, Object> tuning() {
     return Map.of(
-        // Partials and changelogs repeat themselves; lz4 costs next to nothing.
+        // Sums and changelogs repeat themselves from record to record, and come in bursts.
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
-        "lz4",
+        "zstd",
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
+        128 << 10,
         // A dead letter carries the whole record, which may be as large as a topic lets it be.
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         TopicSpec.RAW_MAX_BYTES,

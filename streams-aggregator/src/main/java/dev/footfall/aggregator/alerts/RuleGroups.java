@@ -28,6 +28,7 @@ final class RuleGroups {
   private static final long AT_ONCE = 0;
 
   private final AlertRule rule;
+  private final Set<String> labels;
   // In order of use, the longest unused first.
   private final Map<AlertGroup, GroupState> groups = new LinkedHashMap<>(16, 0.75f, true);
   // Every group is in one of these two.
@@ -38,6 +39,7 @@ final class RuleGroups {
 
   RuleGroups(AlertRule rule) {
     this.rule = rule;
+    labels = rule.groupLabels();
   }
 
   AlertRule rule() {
@@ -70,7 +72,7 @@ final class RuleGroups {
 
   /** Whether a group with these labels can be one of this rule. */
   boolean fits(AlertGroup group) {
-    return group.labels().keySet().equals(rule.groupLabels());
+    return group.labels().keySet().equals(labels);
   }
 
   /**

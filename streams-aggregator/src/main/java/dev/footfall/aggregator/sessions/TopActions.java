@@ -32,6 +32,7 @@ final class TopActions {
           .thenComparing(ActionCount::getActionName);
 
   private String[] names = new String[4];
+  private int[] hashes = new int[4]; // beside each other, unlike the names
   private long[] counts = new long[4];
   private int size;
 
@@ -46,14 +47,15 @@ final class TopActions {
       // The rarest gives way, and the new one takes over its count: it may have been here before.
       int rarest = rarest();
       names[rarest] = name;
+      hashes[rarest] = name.hashCode();
       counts[rarest]++;
     }
   }
 
   private int find(String name) {
-    int hash = name.hashCode(); // which a text keeps
+    int hash = name.hashCode();
     for (int i = 0; i < size; i++) {
-      if (names[i].hashCode() == hash && names[i].equals(name)) {
+      if (hashes[i] == hash && names[i].equals(name)) {
         return i;
       }
     }
@@ -71,9 +73,11 @@ final class TopActions {
   private void append(String name, long count) {
     if (size == names.length) {
       names = Arrays.copyOf(names, 2 * size);
+      hashes = Arrays.copyOf(hashes, 2 * size);
       counts = Arrays.copyOf(counts, 2 * size);
     }
     names[size] = name;
+    hashes[size] = name.hashCode();
     counts[size] = count;
     size++;
   }

@@ -15,13 +15,23 @@ import org.jspecify.annotations.Nullable;
  * How one type looks in stores, changelogs and repartition topics: a version byte, then Avro's
  * primitives without a schema. No registry: an outage of it can't stop a task in the middle, and
  * internal topics do not become subjects. The price is that a changed layout needs a new version
- * here, or a new topology version. Stateless and thread-safe.
+ * here, or a new topology version. Thread-safe; {@link #write} and {@link #read} use the codecs of
+ * parts by these two methods, never by bytes.
  *
  * @param <T> the type
  */
 public abstract class BinaryCodec<T> {
 
   private static final int VERSION = 1;
+
+  /** Reused: they cost more than most of what is written with them. */
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private static final class Scratch {
+    final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 10);
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
+  }
 
   /** Writes the fields of {@code value}. */
   public abstract void write(T value, BinaryEncoder out) throws IOException;
@@ -30,10 +40,13 @@ public abstract class BinaryCodec<T> {
   public abstract T read(BinaryDecoder in) throws IOException;
 
   public final byte[] toBytes(T value) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(96);
+    Scratch scratch = SCRATCH.get();
+    ByteArrayOutputStream bytes = scratch.bytes;
+    BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, scratch.encoder);
+    scratch.encoder = out;
+    bytes.reset(); // only now: what a failed write left in the encoder has just been flushed
     bytes.write(VERSION);
     try {
-      BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
       write(value, out);
       out.flush();
     } catch (IOException e) {
@@ -55,8 +68,11 @@ public abstract class BinaryCodec<T> {
               + (bytes.length == 0 ? "nothing" : Byte.toString(bytes[0]))
               + ": was the internal topic written by another version of the aggregator?");
     }
+    Scratch scratch = SCRATCH.get();
+    BinaryDecoder in =
+        DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, scratch.decoder);
+    scratch.decoder = in;
     try {
-      BinaryDecoder in = DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, null);
       T value = read(in);
       if (!in.isEnd()) {
         throw new IllegalStateException(getClass().getSimpleName() + " left bytes unread");
