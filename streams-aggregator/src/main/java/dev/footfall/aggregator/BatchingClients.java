@@ -13,11 +13,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka Streams' usual clients, but that events are read in batches. */
+/** Kafka Streams' usual clients, but that usage events are read in batches. */
 final class BatchingClients implements KafkaClientSupplier {
 
-  private static final Set<String> EVENTS =
-      Set.of(Topics.USAGE_EVENTS.name(), Topics.ASSIGNMENT_EVENTS.name());
+  /**
+   * Not assignments: each must go before the uses that it may apply to, at its own time. A batch of
+   * them would go at the time of its first or its last one.
+   */
+  private static final Set<String> MANY = Set.of(Topics.USAGE_EVENTS.name());
 
   @Override
   public Admin getAdmin(Map<String, Object> config) {
@@ -31,7 +34,7 @@ final class BatchingClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new BatchingConsumer(config, EVENTS);
+    return new BatchingConsumer(config, MANY);
   }
 
   @Override

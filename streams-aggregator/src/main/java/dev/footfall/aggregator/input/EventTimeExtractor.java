@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * <p>A batch has the time of its latest event. Of two topics Kafka Streams takes what is older
  * first; so an assignment goes before every batch with a use that it may apply to, and going before
  * older uses, too, it changes nothing for them: they look for what was in force at their own time.
- * Stateless.
+ * Assignments themselves are not batched. Stateless.
  */
 public final class EventTimeExtractor implements TimestampExtractor {
 
