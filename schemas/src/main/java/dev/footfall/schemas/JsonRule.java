@@ -23,9 +23,11 @@ final class JsonRule {
   private JsonRule() {}
 
   static @Nullable Violation check(String field, @Nullable String text) {
-    if (text == null) {
-      return null;
-    }
+    return text == null || FlatJson.is(text) ? null : parse(field, text);
+  }
+
+  /** Every kind of JSON. */
+  static @Nullable Violation parse(String field, String text) {
     try (JsonParser parser = JSON.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return notAnObject(field);

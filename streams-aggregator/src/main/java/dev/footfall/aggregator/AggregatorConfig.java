@@ -29,6 +29,9 @@ import org.apache.kafka.common.config.ConfigException;
  *     windows
  * @param commitInterval how often results are given out and committed: shorter is fresher and costs
  *     more transactions
+ * @param backlogCommitInterval the same while a backlog is read, when nearly everything would
+ *     change again: longer is faster, and a killed instance holds up its successor for longer; not
+ *     below the other one
  * @param maxProducers producers per partition whose sequence numbers are remembered, at some 3 KB
  *     each; over that, the one that was silent the longest is forgotten
  * @param maxActions actions (type and name) that a service has in an hour; those beyond are counted
@@ -45,6 +48,7 @@ public record AggregatorConfig(
     Duration grace,
     Duration idleClose,
     Duration commitInterval,
+    Duration backlogCommitInterval,
     int maxProducers,
     int maxActions,
     SessionSettings sessions,
@@ -57,6 +61,7 @@ public record AggregatorConfig(
   private static final String GRACE_MS = "aggregator.grace.ms";
   private static final String IDLE_CLOSE_MS = "aggregator.idle.close.ms";
   private static final String COMMIT_INTERVAL_MS = "aggregator.commit.interval.ms";
+  private static final String BACKLOG_COMMIT_INTERVAL_MS = "aggregator.backlog.commit.interval.ms";
   private static final String MAX_PRODUCERS = "aggregator.max.producers";
   private static final String MAX_ACTIONS = "aggregator.max.actions";
   private static final String ALERT_FILE = "aggregator.alerts.file";
@@ -82,6 +87,15 @@ public record AggregatorConfig(
               + grace
               + ", "
               + idleClose);
+    }
+    if (backlogCommitInterval.compareTo(commitInterval) < 0) {
+      throw new ConfigException(
+          "%s (%d) must not be below %s (%d)"
+              .formatted(
+                  BACKLOG_COMMIT_INTERVAL_MS,
+                  backlogCommitInterval.toMillis(),
+                  COMMIT_INTERVAL_MS,
+                  commitInterval.toMillis()));
     }
   }
 
@@ -129,6 +143,13 @@ public record AggregatorConfig(
             Range.between(10, 60_000),
             Importance.MEDIUM,
             "How often results are given out and committed.")
+        .define(
+            BACKLOG_COMMIT_INTERVAL_MS,
+            Type.LONG,
+            5_000L,
+            Range.between(10, 60_000),
+            Importance.LOW,
+            "The same while a backlog of more than 2 s is read.")
         .define(
             MAX_PRODUCERS,
             Type.INT,
@@ -191,6 +212,7 @@ public record AggregatorConfig(
         Duration.ofMillis(values.getLong(GRACE_MS)),
         Duration.ofMillis(values.getLong(IDLE_CLOSE_MS)),
         Duration.ofMillis(values.getLong(COMMIT_INTERVAL_MS)),
+        Duration.ofMillis(values.getLong(BACKLOG_COMMIT_INTERVAL_MS)),
         values.getInt(MAX_PRODUCERS),
         values.getInt(MAX_ACTIONS),
         SessionSettings.of(values),

@@ -174,7 +174,7 @@ public final class AggregatorService implements AutoCloseable {
     Topology topology =
         AggregatorTopology.build(config, metrics, registry, InstantSource.system(), alerting);
     Properties settings = StreamsSettings.of(config);
-    KafkaStreams client = new KafkaStreams(topology, settings);
+    KafkaStreams client = new KafkaStreams(topology, settings, new BatchingClients());
     metrics.restore().begin();
     client.setGlobalStateRestoreListener(metrics.restore());
     client.setUncaughtExceptionHandler(new ThreadFailures(failures, closing));

@@ -11,13 +11,14 @@ import dev.footfall.aggregator.cube.ServicePartitioner;
 import dev.footfall.aggregator.cube.WindowAggregator;
 import dev.footfall.aggregator.input.Deduplicator;
 import dev.footfall.aggregator.input.EventTimeExtractor;
-import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.input.IncomingBatch;
 import dev.footfall.aggregator.input.SetAside;
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.registry.AvroSerdes;
 import dev.footfall.aggregator.registry.RegistryPatience;
 import dev.footfall.aggregator.sessions.SessionPartitioner;
 import dev.footfall.aggregator.sessions.SessionTracker;
+import dev.footfall.aggregator.state.CommitPace;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.UsageAggregate;
 import dev.footfall.events.UsageAggregateKey;
@@ -81,12 +82,13 @@ public final class AggregatorTopology {
       RegistryPatience registry,
       InstantSource clock,
       Alerting alerting) {
+    CommitPace pace = new CommitPace(config.commitInterval());
     Serde<byte[]> bytes = Serdes.ByteArray();
     AvroSerdes avro = new AvroSerdes(config.connection(), registry);
     StreamsBuilder builder =
         new StreamsBuilder(new TopologyConfig(new StreamsConfig(StreamsSettings.of(config))));
 
-    KStream<byte[], Incoming> events =
+    KStream<byte[], IncomingBatch> events =
         builder.stream(
             List.of(Topics.USAGE_EVENTS.name(), Topics.ASSIGNMENT_EVENTS.name()),
             Consumed.with(bytes, avro.incoming())
@@ -94,18 +96,18 @@ public final class AggregatorTopology {
                 .withName("events"));
 
     events
-        .filterNot((key, incoming) -> incoming.usable(), Named.as("unusable"))
+        .filter((key, batch) -> batch.anyFlawed(), Named.as("unusable"))
         .process(SetAside.supplier(metrics), Named.as("set-aside"))
         .to(Topics.DEAD_LETTERS.name(), Produced.with(bytes, bytes).withName("dead-letters"));
 
-    KStream<byte[], Incoming> usable =
-        events.filter((key, incoming) -> incoming.usable(), Named.as("usable"));
-    KStream<byte[], Incoming> assignments =
-        usable.filter((key, incoming) -> incoming.isAssignment(), Named.as("assignments"));
-    KStream<byte[], Incoming> once =
+    KStream<byte[], IncomingBatch> usable =
+        events.filter((key, batch) -> batch.anyUsable(), Named.as("usable"));
+    KStream<byte[], IncomingBatch> assignments =
+        usable.filter((key, batch) -> batch.ofAssignments(), Named.as("assignments"));
+    KStream<byte[], IncomingBatch> once =
         usable
-            .filterNot((key, incoming) -> incoming.isAssignment(), Named.as("uses"))
-            .process(Deduplicator.supplier(config.maxProducers(), metrics), Named.as("once"));
+            .filterNot((key, batch) -> batch.ofAssignments(), Named.as("uses"))
+            .process(Deduplicator.supplier(config.maxProducers(), pace, metrics), Named.as("once"));
     KStream<Dimensions, Partial> partials =
         once.process(PreAggregator.supplier(metrics), Named.as("partials"));
 
@@ -117,7 +119,7 @@ public final class AggregatorTopology {
                 .withValueSerde(Partial.CODEC.serde()))
         .process(
             WindowAggregator.supplier(
-                config.grace(), config.idleClose(), config.maxActions(), metrics, clock),
+                config.grace(), config.idleClose(), config.maxActions(), pace, metrics, clock),
             Named.as("windows"))
         .to(
             Topics.USAGE_AGGREGATES.name(),
@@ -125,7 +127,7 @@ public final class AggregatorTopology {
                     avro.aggregateKey(), avro.aggregateValue(), new CellPartitioner())
                 .withName("usage-aggregates"));
 
-    AlertStreams.of(once, partials, alerting)
+    AlertStreams.of(once, partials, alerting, pace)
         .to(
             Topics.ALERTS.name(),
             Produced.with(Serdes.String(), avro.alert()).withName("alerts-out"));
@@ -140,7 +142,14 @@ public final class AggregatorTopology {
                 .withName("sessions"));
 
     PersonaAdoptions.count(
-        once, assignments, config.grace(), config.idleClose(), avro, metrics.adoption(), clock);
+        once,
+        assignments,
+        config.grace(),
+        config.idleClose(),
+        avro,
+        pace,
+        metrics.adoption(),
+        clock);
     return builder.build();
   }
 }

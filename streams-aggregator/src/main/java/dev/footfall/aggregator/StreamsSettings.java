@@ -1,6 +1,7 @@
 package dev.footfall.aggregator;
 
 import dev.footfall.schemas.TopicSpec;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -13,6 +14,12 @@ import org.apache.kafka.streams.StreamsConfig;
  * here, not over what exactness rests on.
  */
 final class StreamsSettings {
+
+  /**
+   * What a transaction may take over its commit interval: the commit itself, a long pause of the
+   * process, a rebalance. Readers and a successor wait so long for one that was killed.
+   */
+  private static final Duration TRANSACTION_RESERVE = Duration.ofSeconds(10);
 
   private StreamsSettings() {}
 
@@ -27,9 +34,11 @@ final class StreamsSettings {
   /** Without the prefix of a client: what an operator sets in either way then wins. */
   private static Map<String, Object> tuning() {
     return Map.of(
-        // Partials and changelogs repeat themselves; lz4 costs next to nothing.
+        // Sums and changelogs repeat themselves from record to record, and come in bursts.
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
-        "lz4",
+        "zstd",
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
+        128 << 10,
         // A dead letter carries the whole record, which may be as large as a topic lets it be.
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         TopicSpec.RAW_MAX_BYTES,
@@ -38,6 +47,9 @@ final class StreamsSettings {
         10_000,
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
         3_000,
+        // Batches of up to 100 events, where the default means records.
+        StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
+        50,
         StreamsConfig.ENABLE_METRICS_PUSH_CONFIG,
         false);
   }
@@ -49,7 +61,12 @@ final class StreamsSettings {
         Map.entry(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString()),
         Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads()),
         Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
-        Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis()),
+        // The longest of all: CommitRequests asks for more.
+        Map.entry(
+            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.backlogCommitInterval().toMillis()),
+        Map.entry(
+            StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+            Math.toIntExact(config.backlogCommitInterval().plus(TRANSACTION_RESERVE).toMillis())),
         Map.entry(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor()),
         Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
         // There is no global state; unset, every start says so.

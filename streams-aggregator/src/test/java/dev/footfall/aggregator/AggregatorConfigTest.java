@@ -25,6 +25,7 @@ class AggregatorConfigTest {
     assertThat(config.grace()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.idleClose()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.commitInterval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(config.backlogCommitInterval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.maxProducers()).isEqualTo(10_000);
     assertThat(config.replicationFactor()).isEqualTo(-1);
     assertThat(config.sessions())
@@ -47,6 +48,25 @@ class AggregatorConfigTest {
             () -> AggregatorConfig.of(Map.of("aggregator.session.retention.ms", "3600000")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("aggregator.session.retention.ms (3600000)");
+  }
+
+  @Test
+  void of_aBacklogCommittedMoreOftenThanTheRest_isRefused_namingBoth() {
+    assertThatThrownBy(
+            () -> AggregatorConfig.of(Map.of("aggregator.backlog.commit.interval.ms", "400")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("aggregator.backlog.commit.interval.ms (400)")
+        .hasMessageContaining("aggregator.commit.interval.ms (500)");
+  }
+
+  @Test
+  void streamsSettings_giveATransactionMoreTimeThanItsInterval() {
+    Properties settings =
+        StreamsSettings.of(
+            AggregatorConfig.of(Map.of("aggregator.backlog.commit.interval.ms", "20000")));
+    assertThat(settings)
+        .containsEntry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20_000L)
+        .containsEntry("producer.transaction.timeout.ms", 30_000);
   }
 
   @Test
@@ -75,6 +95,7 @@ class AggregatorConfigTest {
     "aggregator.grace.ms, -1",
     "aggregator.idle.close.ms, 10",
     "aggregator.commit.interval.ms, 1",
+    "aggregator.backlog.commit.interval.ms, 60001",
     "aggregator.max.producers, 0",
     "aggregator.session.gap.ms, 0",
     "aggregator.session.max.ms, -1",

@@ -2,6 +2,8 @@ package dev.footfall.aggregator.adoption;
 
 import dev.footfall.aggregator.metrics.AdoptionMetrics;
 import dev.footfall.aggregator.state.Changelog;
+import dev.footfall.aggregator.state.CommitPace;
+import dev.footfall.aggregator.state.CommitRequests;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.AggregateKind;
 import dev.footfall.events.PersonaAdoption;
@@ -36,28 +38,39 @@ final class AdoptionTotals
 
   private final Duration grace;
   private final Duration idleClose;
+  private final CommitPace pace;
   private final AdoptionMetrics metrics;
   private final InstantSource clock;
   private ProcessorContext<PersonaAdoptionKey, PersonaAdoption> context;
+  private CommitRequests commits;
   private AdoptionDays days;
   private long lastRecordMs;
   private long lastShownMs;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
   private AdoptionTotals(
-      Duration grace, Duration idleClose, AdoptionMetrics metrics, InstantSource clock) {
+      Duration grace,
+      Duration idleClose,
+      CommitPace pace,
+      AdoptionMetrics metrics,
+      InstantSource clock) {
     this.grace = grace;
     this.idleClose = idleClose;
+    this.pace = pace;
     this.metrics = metrics;
     this.clock = clock;
   }
 
   static ProcessorSupplier<AdoptionCell, Adoption, PersonaAdoptionKey, PersonaAdoption> supplier(
-      Duration grace, Duration idleClose, AdoptionMetrics metrics, InstantSource clock) {
+      Duration grace,
+      Duration idleClose,
+      CommitPace pace,
+      AdoptionMetrics metrics,
+      InstantSource clock) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<AdoptionCell, Adoption, PersonaAdoptionKey, PersonaAdoption> get() {
-        return new AdoptionTotals(grace, idleClose, metrics, clock);
+        return new AdoptionTotals(grace, idleClose, pace, metrics, clock);
       }
 
       @Override
@@ -85,13 +98,15 @@ final class AdoptionTotals
     // Just started is not idle: what was written meanwhile has yet to be read.
     lastRecordMs = context.currentSystemTimeMs();
     lastShownMs = 0;
-    context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
+    commits =
+        context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, pace, this::flush);
     context.schedule(SHOWN_EVERY, PunctuationType.WALL_CLOCK_TIME, this::tickAt);
     metrics.cells(context.taskId(), days.cells());
   }
 
   @Override
   public void process(Record<AdoptionCell, Adoption> record) {
+    commits.news();
     boolean open = days.add(record.key(), record.value());
     days.advance(record.timestamp());
     lastRecordMs = context.currentSystemTimeMs();

@@ -1,8 +1,11 @@
 package dev.footfall.aggregator.adoption;
 
 import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.input.IncomingBatch;
 import dev.footfall.aggregator.metrics.AdoptionMetrics;
 import dev.footfall.aggregator.state.Changelog;
+import dev.footfall.aggregator.state.CommitPace;
+import dev.footfall.aggregator.state.CommitRequests;
 import dev.footfall.aggregator.state.PreCommitStore;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +22,7 @@ import org.apache.kafka.streams.state.Stores;
  * Joins uses with the assignments of their users, which are in the same partition, and forwards
  * sums when the task commits. {@link PersonaJoin} has the rules.
  */
-final class AdoptionTracker implements Processor<byte[], Incoming, AdoptionCell, Adoption> {
+final class AdoptionTracker implements Processor<byte[], IncomingBatch, AdoptionCell, Adoption> {
 
   private static final String STORE = "user-personas";
   private static final String PRE_COMMIT = "user-personas-pre-commit";
@@ -27,22 +30,25 @@ final class AdoptionTracker implements Processor<byte[], Incoming, AdoptionCell,
   /** Users and sums held at most between two commits, some 10 MB; more are forwarded early. */
   private static final int MOST_WAITING = 20_000;
 
+  private final CommitPace pace;
   private final AdoptionMetrics metrics;
   private ProcessorContext<AdoptionCell, Adoption> context;
+  private CommitRequests commits;
   private PersonaJoin join;
   private long clockMs;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
-  private AdoptionTracker(AdoptionMetrics metrics) {
+  private AdoptionTracker(CommitPace pace, AdoptionMetrics metrics) {
+    this.pace = pace;
     this.metrics = metrics;
   }
 
-  static ProcessorSupplier<byte[], Incoming, AdoptionCell, Adoption> supplier(
-      AdoptionMetrics metrics) {
+  static ProcessorSupplier<byte[], IncomingBatch, AdoptionCell, Adoption> supplier(
+      CommitPace pace, AdoptionMetrics metrics) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<byte[], Incoming, AdoptionCell, Adoption> get() {
-        return new AdoptionTracker(metrics);
+      public Processor<byte[], IncomingBatch, AdoptionCell, Adoption> get() {
+        return new AdoptionTracker(pace, metrics);
       }
 
       @Override
@@ -65,18 +71,25 @@ final class AdoptionTracker implements Processor<byte[], Incoming, AdoptionCell,
     this.context = context;
     join = new PersonaJoin(context.getStateStore(STORE)); // init also follows a failure
     clockMs = 0;
-    context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
+    commits =
+        context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, pace, this::flush);
     metrics.users(context.taskId(), join.users());
   }
 
   @Override
-  public void process(Record<byte[], Incoming> record) {
-    Incoming incoming = record.value();
-    clockMs = Math.max(clockMs, incoming.appendTimeMs());
-    if (incoming.isAssignment()) {
-      join.assigned(incoming.assignment());
-    } else {
-      join.used(incoming.event());
+  public void process(Record<byte[], IncomingBatch> record) {
+    IncomingBatch batch = record.value();
+    for (Incoming incoming : batch.records()) {
+      clockMs = Math.max(clockMs, incoming.appendTimeMs());
+      if (incoming.isAssignment()) {
+        join.assigned(incoming.assignment());
+      } else {
+        join.used(incoming.event());
+      }
+    }
+    if (batch.ofAssignments()) { // of uses the task hears otherwise
+      commits.news();
+      pace.read(clockMs, context.currentSystemTimeMs());
     }
     if (join.waiting() >= MOST_WAITING) {
       flush();

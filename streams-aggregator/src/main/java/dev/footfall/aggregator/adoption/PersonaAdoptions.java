@@ -1,8 +1,9 @@
 package dev.footfall.aggregator.adoption;
 
-import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.input.IncomingBatch;
 import dev.footfall.aggregator.metrics.AdoptionMetrics;
 import dev.footfall.aggregator.registry.AvroSerdes;
+import dev.footfall.aggregator.state.CommitPace;
 import dev.footfall.schemas.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,21 +24,23 @@ public final class PersonaAdoptions {
    * @param assignments assignment events of the same partitions
    */
   public static void count(
-      KStream<byte[], Incoming> uses,
-      KStream<byte[], Incoming> assignments,
+      KStream<byte[], IncomingBatch> uses,
+      KStream<byte[], IncomingBatch> assignments,
       Duration grace,
       Duration idleClose,
       AvroSerdes avro,
+      CommitPace pace,
       AdoptionMetrics metrics,
       InstantSource clock) {
     uses.merge(assignments, Named.as("uses-and-assignments"))
-        .process(AdoptionTracker.supplier(metrics), Named.as("persona-join"))
+        .process(AdoptionTracker.supplier(pace, metrics), Named.as("persona-join"))
         .repartition(
             Repartitioned.<AdoptionCell, Adoption>as("adoption-partials")
                 .withKeySerde(AdoptionCell.CODEC.serde())
                 .withValueSerde(Adoption.CODEC.serde()))
         .process(
-            AdoptionTotals.supplier(grace, idleClose, metrics, clock), Named.as("adoption-days"))
+            AdoptionTotals.supplier(grace, idleClose, pace, metrics, clock),
+            Named.as("adoption-days"))
         .to(
             Topics.PERSONA_ADOPTION.name(),
             Produced.with(avro.adoptionKey(), avro.adoption(), new AdoptionPartitioner())

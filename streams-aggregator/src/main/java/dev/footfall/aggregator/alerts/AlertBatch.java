@@ -39,14 +39,24 @@ record AlertBatch(List<Counted> counts, List<UserFailure> failures, @Nullable Pr
     failures = List.copyOf(failures);
   }
 
+  /** The second version writes a group once for all of its minutes that follow each other. */
   private static final class Codec extends BinaryCodec<AlertBatch> {
+
+    Codec() {
+      super(2);
+    }
 
     @Override
     public void write(AlertBatch value, BinaryEncoder out) throws IOException {
       out.writeInt(value.counts.size());
+      AlertGroup group = null;
       for (Counted counted : value.counts) {
-        AlertGroup.CODEC.write(counted.group, out);
-        out.writeLong(counted.minuteMs);
+        out.writeBoolean(counted.group != group);
+        if (counted.group != group) {
+          group = counted.group;
+          AlertGroup.CODEC.write(group, out);
+        }
+        out.writeLong(counted.minuteMs / GroupState.MINUTE_MS);
         Totals.CODEC.write(counted.totals, out);
       }
       out.writeInt(value.failures.size());
@@ -66,9 +76,25 @@ record AlertBatch(List<Counted> counts, List<UserFailure> failures, @Nullable Pr
     @Override
     public AlertBatch read(BinaryDecoder in) throws IOException {
       List<Counted> counts = new ArrayList<>();
+      AlertGroup group = AlertGroup.EVERYTHING;
+      for (int left = in.readInt(); left > 0; left--) {
+        group = in.readBoolean() ? AlertGroup.CODEC.read(in) : group;
+        long minuteMs = in.readLong() * GroupState.MINUTE_MS;
+        counts.add(new Counted(group, minuteMs, Totals.CODEC.read(in)));
+      }
+      return rest(counts, in);
+    }
+
+    @Override
+    protected AlertBatch readOlder(BinaryDecoder in, int older) throws IOException {
+      List<Counted> counts = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
         counts.add(new Counted(AlertGroup.CODEC.read(in), in.readLong(), Totals.CODEC.read(in)));
       }
+      return rest(counts, in);
+    }
+
+    private static AlertBatch rest(List<Counted> counts, BinaryDecoder in) throws IOException {
       List<UserFailure> failures = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
         failures.add(new UserFailure(AlertGroup.CODEC.read(in), in.readLong()));

@@ -117,7 +117,13 @@ final class AlertEngine {
 
   /** Adds what a partition has to say; nothing is evaluated yet. */
   void add(AlertBatch batch) {
-    batch.counts().forEach(this::add);
+    Counted before = null;
+    GroupState group = null;
+    for (Counted counted : batch.counts()) {
+      boolean same = before != null && before.group() == counted.group();
+      group = add(counted, same ? group : null);
+      before = counted;
+    }
     batch.failures().forEach(this::add);
     Progress progress = batch.progress();
     if (progress != null) {
@@ -127,20 +133,31 @@ final class AlertEngine {
     }
   }
 
-  private void add(Counted counted) {
+  /**
+   * Adds one minute.
+   *
+   * @param known its group, when the minute before was of the same
+   * @return its group; null when it is left out
+   */
+  private @Nullable GroupState add(Counted counted, @Nullable GroupState known) {
     if (counted.group().equals(AlertGroup.EVERYTHING)) {
       minutes += everything.add(counted.minuteMs(), counted.totals()) ? 1 : 0;
-      return;
+      return null;
     }
     RuleGroups groups = byRule.get(counted.group().rule());
-    if (groups == null || !groups.fits(counted.group())) {
-      return; // sorted by rules that are not in force any more
+    if (groups == null || (known == null && !groups.fits(counted.group()))) {
+      return null; // sorted by rules that are not in force any more
     }
-    GroupState group = groupFor(groups, counted.group(), counted.minuteMs());
+    if (!hasRoom(groups, counted.group(), counted.minuteMs())) {
+      return known;
+    }
+    GroupState group = known == null ? groupFor(groups, counted.group()) : known;
     if (group != null) {
       minutes += group.add(counted.minuteMs(), counted.totals()) ? 1 : 0;
+      groups.hasNews(group);
       changed.add(group);
     }
+    return group;
   }
 
   private void add(UserFailure failure) {
@@ -148,22 +165,31 @@ final class AlertEngine {
     if (groups == null || !groups.fits(failure.group())) {
       return;
     }
-    GroupState group = groupFor(groups, failure.group(), failure.timeMs());
+    GroupState group =
+        hasRoom(groups, failure.group(), failure.timeMs())
+            ? groupFor(groups, failure.group())
+            : null;
     if (group != null) {
       group.fail(failure.timeMs());
+      groups.hasNews(group);
       changed.add(group);
     }
   }
 
-  private @Nullable GroupState groupFor(RuleGroups groups, AlertGroup key, long timeMs) {
+  /** Whether data of that time still matters, and can be held. */
+  private boolean hasRoom(RuleGroups groups, AlertGroup key, long timeMs) {
     if (groups.isLate(timeMs, evaluatedMs)) {
       metrics.late(key.rule());
-      return null;
+      return false;
     }
     if (minutes >= MOST_MINUTES) {
       metrics.overflow(key.rule());
-      return null;
+      return false;
     }
+    return true;
+  }
+
+  private @Nullable GroupState groupFor(RuleGroups groups, AlertGroup key) {
     return groups.get(
         key,
         evicted -> {

@@ -1,5 +1,7 @@
 package dev.footfall.aggregator.alerts;
 
+import dev.footfall.aggregator.state.CommitPace;
+import dev.footfall.aggregator.state.CommitRequests;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.Alert;
 import java.util.ArrayList;
@@ -22,20 +24,24 @@ final class AlertEvaluator implements Processor<String, AlertBatch, String, Aler
   private static final String PRE_COMMIT = "alerts-pre-commit";
 
   private final Alerting alerting;
+  private final CommitPace pace;
   private ProcessorContext<String, Alert> context;
+  private CommitRequests commits;
   private AlertStore store;
   private AlertEngine engine;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
-  private AlertEvaluator(Alerting alerting) {
+  private AlertEvaluator(Alerting alerting, CommitPace pace) {
     this.alerting = alerting;
+    this.pace = pace;
   }
 
-  static ProcessorSupplier<String, AlertBatch, String, Alert> supplier(Alerting alerting) {
+  static ProcessorSupplier<String, AlertBatch, String, Alert> supplier(
+      Alerting alerting, CommitPace pace) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<String, AlertBatch, String, Alert> get() {
-        return new AlertEvaluator(alerting);
+        return new AlertEvaluator(alerting, pace);
       }
 
       @Override
@@ -53,13 +59,15 @@ final class AlertEvaluator implements Processor<String, AlertBatch, String, Aler
     store = AlertStore.of(context);
     engine = alerting.engine(); // init also follows a failure whose transaction was rolled back
     engine.restore(store);
-    context
-        .<PreCommitStore>getStateStore(PRE_COMMIT)
-        .beforeCommit(context, () -> engine.flush(store));
+    commits =
+        context
+            .<PreCommitStore>getStateStore(PRE_COMMIT)
+            .beforeCommit(context, pace, () -> engine.flush(store));
   }
 
   @Override
   public void process(Record<String, AlertBatch> record) {
+    commits.news();
     engine.use(alerting.rules().current());
     engine.add(record.value());
     if (record.value().progress() != null) {

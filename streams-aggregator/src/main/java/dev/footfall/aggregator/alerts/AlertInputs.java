@@ -5,6 +5,9 @@ import dev.footfall.aggregator.alerts.rules.AlertRules;
 import dev.footfall.aggregator.cube.Dimensions;
 import dev.footfall.aggregator.cube.Partial;
 import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.input.IncomingBatch;
+import dev.footfall.aggregator.state.CommitPace;
+import dev.footfall.aggregator.state.CommitRequests;
 import dev.footfall.aggregator.state.PreCommitStore;
 import java.time.Duration;
 import java.util.Set;
@@ -35,22 +38,26 @@ final class AlertInputs implements Processor<Object, Object, String, AlertBatch>
   private static final Duration LONGEST_TICK = Duration.ofSeconds(30);
 
   private final Alerting alerting;
+  private final CommitPace pace;
   private ProcessorContext<String, AlertBatch> context;
+  private CommitRequests commits;
   private RuleInputs inputs;
   private AlertRules rules;
   private PartitionClock clock;
   private boolean news;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
-  private AlertInputs(Alerting alerting) {
+  private AlertInputs(Alerting alerting, CommitPace pace) {
     this.alerting = alerting;
+    this.pace = pace;
   }
 
-  static ProcessorSupplier<Object, Object, String, AlertBatch> supplier(Alerting alerting) {
+  static ProcessorSupplier<Object, Object, String, AlertBatch> supplier(
+      Alerting alerting, CommitPace pace) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<Object, Object, String, AlertBatch> get() {
-        return new AlertInputs(alerting);
+        return new AlertInputs(alerting, pace);
       }
 
       @Override
@@ -67,13 +74,20 @@ final class AlertInputs implements Processor<Object, Object, String, AlertBatch>
     inputs = new RuleInputs(rules); // init also follows a failure: what was held is read again
     Duration idle = alerting.idle();
     clock = new PartitionClock(idle.toMillis(), context.currentSystemTimeMs());
-    context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
+    commits =
+        context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, pace, this::flush);
     Duration half = idle.dividedBy(2);
     context.schedule(
         half.compareTo(LONGEST_TICK) < 0 ? half : LONGEST_TICK,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> news = true); // and the commit that follows tells it
+        this::tickAt);
     news = false;
+  }
+
+  /** The commit that follows tells it. */
+  private void tickAt(long nowMs) {
+    news = true;
+    commits.news();
   }
 
   @Override
@@ -82,9 +96,11 @@ final class AlertInputs implements Processor<Object, Object, String, AlertBatch>
     if (record.value() instanceof Partial partial) {
       inputs.add((Dimensions) record.key(), partial);
     } else {
-      Incoming incoming = (Incoming) record.value();
-      clock.read(record.timestamp(), incoming.appendTimeMs(), context.currentSystemTimeMs());
-      inputs.add(incoming.event(), record.timestamp());
+      long nowMs = context.currentSystemTimeMs();
+      for (Incoming incoming : ((IncomingBatch) record.value()).records()) {
+        clock.read(incoming.eventTimeMs(), incoming.appendTimeMs(), nowMs);
+        inputs.add(incoming.event(), incoming.eventTimeMs());
+      }
     }
     if (inputs.items() >= MOST_ITEMS) {
       flushEarly();

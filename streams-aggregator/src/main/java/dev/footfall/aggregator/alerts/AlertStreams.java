@@ -2,7 +2,8 @@ package dev.footfall.aggregator.alerts;
 
 import dev.footfall.aggregator.cube.Dimensions;
 import dev.footfall.aggregator.cube.Partial;
-import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.input.IncomingBatch;
+import dev.footfall.aggregator.state.CommitPace;
 import dev.footfall.events.Alert;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
@@ -28,16 +29,19 @@ public final class AlertStreams {
    * @param partials what they sum up to
    */
   public static KStream<String, Alert> of(
-      KStream<byte[], Incoming> once, KStream<Dimensions, Partial> partials, Alerting alerting) {
+      KStream<byte[], IncomingBatch> once,
+      KStream<Dimensions, Partial> partials,
+      Alerting alerting,
+      CommitPace pace) {
     return untyped(once)
         .merge(untyped(partials), Named.as("alert-sources"))
-        .process(AlertInputs.supplier(alerting), Named.as("alert-inputs"))
+        .process(AlertInputs.supplier(alerting, pace), Named.as("alert-inputs"))
         .repartition(
             Repartitioned.<String, AlertBatch>as("alert-partials")
                 .withNumberOfPartitions(1) // one evaluator sees all of a group
                 .withKeySerde(Serdes.String())
                 .withValueSerde(AlertBatch.CODEC.serde()))
-        .process(AlertEvaluator.supplier(alerting), Named.as("alerts"));
+        .process(AlertEvaluator.supplier(alerting, pace), Named.as("alerts"));
   }
 
   /** One processor reads both: what it gives out of them must be in order. */

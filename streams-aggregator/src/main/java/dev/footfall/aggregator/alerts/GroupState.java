@@ -4,6 +4,7 @@ import dev.footfall.aggregator.alerts.rules.AlertRule;
 import dev.footfall.aggregator.cube.Totals;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -16,13 +17,18 @@ final class GroupState {
 
   static final long MINUTE_MS = 60_000;
 
+  /** For groups of one rule. */
+  static final Comparator<GroupState> BY_DUE_TIME =
+      Comparator.comparingLong(GroupState::dueMs).thenComparingLong(group -> group.place);
+
   private final AlertGroup group;
   private final TreeMap<Long, Totals> minutes = new TreeMap<>();
   private final List<Long> failures = new ArrayList<>();
   private final Set<Long> changedMinutes = new HashSet<>();
   private @Nullable AlertLife life;
   private boolean changedElse;
-  private boolean toJudge = true;
+  private long dueMs;
+  private long place;
   private long newFailureMs = Long.MAX_VALUE;
 
   GroupState(AlertGroup group) {
@@ -53,7 +59,6 @@ final class GroupState {
     int before = minutes.size();
     minutes.computeIfAbsent(minuteMs, m -> new Totals()).add(totals);
     changedMinutes.add(minuteMs);
-    toJudge = true;
     return minutes.size() > before;
   }
 
@@ -66,7 +71,6 @@ final class GroupState {
     }
     newFailureMs = Math.min(newFailureMs, timeMs);
     changedElse = true;
-    toJudge = true;
   }
 
   /** Puts back what {@link #flush} wrote. */
@@ -103,11 +107,19 @@ final class GroupState {
     return taken;
   }
 
-  /** Whether something came since the last call. */
-  boolean takeToJudge() {
-    boolean taken = toJudge;
-    toJudge = false;
-    return taken;
+  /** Its place among the groups of its rule, unlike that of any other. */
+  void placedAt(long newPlace) {
+    place = newPlace;
+  }
+
+  /** When it is to be looked at, while it has no alert; event time. */
+  long dueMs() {
+    return dueMs;
+  }
+
+  /** Not while it is in a set by {@link #BY_DUE_TIME}. */
+  void dueAt(long timeMs) {
+    dueMs = timeMs;
   }
 
   /**

@@ -108,7 +108,10 @@ final class Judge {
         }
       }
     }
-    long nowCount = times.stream().filter(t -> t < nowMs && t >= nowMs - rule.windowMs()).count();
+    int nowCount = 0;
+    for (long time : times) {
+      nowCount += time < nowMs && time >= nowMs - rule.windowMs() ? 1 : 0;
+    }
     if (sinceMs != AlertLife.NEVER || rule.condition().holds(nowCount)) {
       long value = Math.max(most, nowCount);
       return new Judgement(Verdict.HOLDS, value, sinceMs == AlertLife.NEVER ? nowMs : sinceMs);

@@ -3,25 +3,43 @@ package dev.footfall.aggregator.alerts;
 import dev.footfall.aggregator.alerts.rules.AlertRule;
 import dev.footfall.aggregator.alerts.rules.RuleType;
 import dev.footfall.events.AlertState;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The groups of one rule, and their evaluation. For one thread. */
+/**
+ * The groups of one rule, and their evaluation. A group is looked at when something new has come to
+ * it, at each evaluation while it has an alert, and else when time alone can change what is known
+ * of it: of ten thousand users who met an error, that is a few. For one thread.
+ */
 final class RuleGroups {
 
+  private static final long AT_ONCE = 0;
+
   private final AlertRule rule;
+  private final Set<String> labels;
   // In order of use, the longest unused first.
   private final Map<AlertGroup, GroupState> groups = new LinkedHashMap<>(16, 0.75f, true);
-  private long judgedEndMs = -1;
+  // Every group is in one of these two.
+  private final NavigableSet<GroupState> quiet = new TreeSet<>(GroupState.BY_DUE_TIME);
+  private final Set<GroupState> withAlert = new LinkedHashSet<>();
+  private long placed;
   private final int[] inState = new int[AlertState.values().length];
 
   RuleGroups(AlertRule rule) {
     this.rule = rule;
+    labels = rule.groupLabels();
   }
 
   AlertRule rule() {
@@ -34,11 +52,27 @@ final class RuleGroups {
 
   void put(GroupState group) {
     groups.put(group.group(), group);
+    group.placedAt(placed++);
+    if (group.life() == null) {
+      group.dueAt(AT_ONCE);
+      quiet.add(group);
+    } else {
+      withAlert.add(group);
+    }
+  }
+
+  /** Something has come to the group: the next evaluation looks at it. */
+  void hasNews(GroupState group) {
+    if (group.life() == null && group.dueMs() != AT_ONCE) {
+      quiet.remove(group);
+      group.dueAt(AT_ONCE);
+      quiet.add(group);
+    }
   }
 
   /** Whether a group with these labels can be one of this rule. */
   boolean fits(AlertGroup group) {
-    return group.labels().keySet().equals(rule.groupLabels());
+    return group.labels().keySet().equals(labels);
   }
 
   /**
@@ -61,7 +95,7 @@ final class RuleGroups {
       }
     }
     group = new GroupState(key);
-    groups.put(key, group);
+    put(group);
     return group;
   }
 
@@ -70,6 +104,7 @@ final class RuleGroups {
       GroupState group = all.next();
       if (group.life() == null) {
         all.remove();
+        quiet.remove(group);
         return group;
       }
     }
@@ -108,28 +143,48 @@ final class RuleGroups {
 
   private long evaluateAt(
       long beforeMs, long nowMs, Judge judge, Transitions transitions, Effects effects) {
-    long endMs = Judge.lastFullMinute(nowMs);
-    boolean nextMinute = endMs != judgedEndMs;
-    judgedEndMs = endMs;
-    long wakeMs = Long.MAX_VALUE;
-    Arrays.fill(inState, 0);
-    for (Iterator<GroupState> all = groups.values().iterator(); all.hasNext(); ) {
-      GroupState group = all.next();
+    for (GroupState group : toLookAt(nowMs)) {
       AlertLife before = group.life();
-      boolean fresh = group.takeToJudge();
-      if (fresh || nextMinute || before != null || !group.failures().isEmpty()) {
-        Judgement judgement = judge.ask(rule, group, beforeMs, nowMs);
-        AlertLife next = AlertLife.next(rule, before, judgement, nowMs);
-        group.life(transitions.of(rule, group.group(), before, next, judgement.value(), nowMs));
-        effects.forgotten(group.forgetBefore(oldestNeeded(nowMs)));
-        effects.changed(group);
-      }
-      if (group.isEmpty()) {
-        all.remove();
-      } else {
-        count(group);
-        wakeMs = Math.min(wakeMs, wake(group, nowMs));
-      }
+      Judgement judgement = judge.ask(rule, group, beforeMs, nowMs);
+      AlertLife next = AlertLife.next(rule, before, judgement, nowMs);
+      group.life(transitions.of(rule, group.group(), before, next, judgement.value(), nowMs));
+      effects.forgotten(group.forgetBefore(oldestNeeded(nowMs)));
+      effects.changed(group);
+      keep(group, nowMs);
+    }
+    return wakeMs(nowMs);
+  }
+
+  /** Those that are due leave {@link #quiet}. */
+  private List<GroupState> toLookAt(long nowMs) {
+    List<GroupState> found = new ArrayList<>(withAlert);
+    while (!quiet.isEmpty() && quiet.first().dueMs() <= nowMs) {
+      found.add(quiet.pollFirst());
+    }
+    return found;
+  }
+
+  private void keep(GroupState group, long nowMs) {
+    if (group.life() != null) {
+      withAlert.add(group);
+      return;
+    }
+    withAlert.remove(group);
+    if (group.isEmpty()) {
+      groups.remove(group.group());
+    } else {
+      group.dueAt(dueMs(group, nowMs));
+      quiet.add(group);
+    }
+  }
+
+  private long wakeMs(long nowMs) {
+    Arrays.fill(inState, 0);
+    long wakeMs = quiet.isEmpty() ? Long.MAX_VALUE : quiet.first().dueMs();
+    for (GroupState group : withAlert) {
+      AlertLife life = Objects.requireNonNull(group.life(), "it has an alert");
+      inState[life.state().ordinal()]++;
+      wakeMs = Math.min(wakeMs, wake(group, life, nowMs));
     }
     return wakeMs;
   }
@@ -148,30 +203,26 @@ final class RuleGroups {
         : timeMs < oldestNeeded(evaluatedMs);
   }
 
-  /** When the group may have to be looked at again. */
-  private long wake(GroupState group, long nowMs) {
-    AlertLife life = group.life();
-    boolean waits =
-        life != null
-            && (life.state() == AlertState.DATA_MISSING || rule.type() == RuleType.SILENCE)
-            && life.state() != AlertState.PENDING;
-    if (life != null && !waits) {
-      return nowMs; // a timer runs
+  /** When a group without an alert can get one, or has something to forget. */
+  private long dueMs(GroupState group, long nowMs) {
+    if (rule.type() != RuleType.USER_ERRORS) {
+      return dataWake(group, nowMs);
     }
-    long dataWakeMs = dataWake(group, nowMs);
-    return life == null ? dataWakeMs : Math.min(dataWakeMs, life.givenUpMs());
+    // Until the next failure there are only fewer within the window, and enough there were not.
+    return Math.min(dataWake(group, nowMs), group.failures().get(0) + 2 * rule.windowMs() + 1);
+  }
+
+  /** When an evaluation is needed because of an alert. */
+  private long wake(GroupState group, AlertLife life, long nowMs) {
+    boolean waits =
+        (life.state() == AlertState.DATA_MISSING || rule.type() == RuleType.SILENCE)
+            && life.state() != AlertState.PENDING;
+    return waits ? Math.min(dataWake(group, nowMs), life.givenUpMs()) : nowMs; // a timer runs
   }
 
   private static long dataWake(GroupState group, long nowMs) {
     long dataMs = group.nextDataMs(nowMs);
     return dataMs > nowMs ? dataMs : Judge.lastFullMinute(nowMs) + GroupState.MINUTE_MS;
-  }
-
-  private void count(GroupState group) {
-    AlertLife life = group.life();
-    if (life != null) {
-      inState[life.state().ordinal()]++;
-    }
   }
 
   /** Alerts in that state at the last evaluation. */

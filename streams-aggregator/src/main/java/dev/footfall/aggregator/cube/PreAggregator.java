@@ -1,6 +1,7 @@
 package dev.footfall.aggregator.cube;
 
 import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.input.IncomingBatch;
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.metrics.Latency;
 import dev.footfall.aggregator.state.PreCommitStore;
@@ -20,7 +21,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * commits: a few bytes per cell are repartitioned instead of every event. Events are seen
  * downstream up to one commit interval later for it.
  */
-public final class PreAggregator implements Processor<byte[], Incoming, Dimensions, Partial> {
+public final class PreAggregator implements Processor<byte[], IncomingBatch, Dimensions, Partial> {
 
   private static final String PRE_COMMIT = "partials-pre-commit";
 
@@ -44,11 +45,11 @@ public final class PreAggregator implements Processor<byte[], Incoming, Dimensio
     this.metrics = metrics;
   }
 
-  public static ProcessorSupplier<byte[], Incoming, Dimensions, Partial> supplier(
+  public static ProcessorSupplier<byte[], IncomingBatch, Dimensions, Partial> supplier(
       AggregatorMetrics metrics) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<byte[], Incoming, Dimensions, Partial> get() {
+      public Processor<byte[], IncomingBatch, Dimensions, Partial> get() {
         return new PreAggregator(metrics);
       }
 
@@ -67,13 +68,17 @@ public final class PreAggregator implements Processor<byte[], Incoming, Dimensio
   }
 
   @Override
-  public void process(Record<byte[], Incoming> record) {
-    UsageEvent event = record.value().event();
-    latestMs = Math.max(latestMs, record.timestamp());
-    oldestAppendMs = Math.min(oldestAppendMs, record.value().appendTimeMs());
+  public void process(Record<byte[], IncomingBatch> record) {
+    record.value().records().forEach(this::add);
+  }
+
+  private void add(Incoming incoming) {
+    UsageEvent event = incoming.event();
+    long timeMs = incoming.eventTimeMs();
+    latestMs = Math.max(latestMs, timeMs);
+    oldestAppendMs = Math.min(oldestAppendMs, incoming.appendTimeMs());
     Partial partial = partial(Dimensions.of(event));
-    if (partial.add(
-        record.timestamp(), event.getResultStatus(), event.getDurationMs(), event.getUserId())) {
+    if (partial.add(timeMs, event.getResultStatus(), event.getDurationMs(), event.getUserId())) {
       sums++;
     }
     if (sums >= MOST_SUMS || partial.minutes() >= MOST_MINUTES) {

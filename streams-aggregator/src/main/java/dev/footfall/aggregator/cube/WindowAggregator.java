@@ -3,6 +3,8 @@ package dev.footfall.aggregator.cube;
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.metrics.Latency;
 import dev.footfall.aggregator.state.Changelog;
+import dev.footfall.aggregator.state.CommitPace;
+import dev.footfall.aggregator.state.CommitRequests;
 import dev.footfall.aggregator.state.MeasuredStore;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.AggregateKind;
@@ -43,10 +45,12 @@ public final class WindowAggregator
   private final Duration grace;
   private final Duration idleClose;
   private final int maxActions;
+  private final CommitPace pace;
   private final AggregatorMetrics metrics;
   private final InstantSource clock;
   private ProcessorContext<UsageAggregateKey, UsageAggregate> context;
   private OpenWindows windows;
+  private CommitRequests commits;
   private final long[] windowed = new long[OpenWindows.SIZES_MS.size()];
   private final long[] amended = new long[OpenWindows.SIZES_MS.size()];
   private final long[] emitted = new long[AggregateKind.values().length];
@@ -61,11 +65,13 @@ public final class WindowAggregator
       Duration grace,
       Duration idleClose,
       int maxActions,
+      CommitPace pace,
       AggregatorMetrics metrics,
       InstantSource clock) {
     this.grace = grace;
     this.idleClose = idleClose;
     this.maxActions = maxActions;
+    this.pace = pace;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -74,12 +80,13 @@ public final class WindowAggregator
       Duration grace,
       Duration idleClose,
       int maxActions,
+      CommitPace pace,
       AggregatorMetrics metrics,
       InstantSource clock) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<Dimensions, Partial, UsageAggregateKey, UsageAggregate> get() {
-        return new WindowAggregator(grace, idleClose, maxActions, metrics, clock);
+        return new WindowAggregator(grace, idleClose, maxActions, pace, metrics, clock);
       }
 
       @Override
@@ -115,7 +122,8 @@ public final class WindowAggregator
     metrics.balance().counted(context.taskId(), counted);
     // Just started is not idle: what was written meanwhile has yet to be read.
     lastPartialMs = context.currentSystemTimeMs();
-    context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
+    commits =
+        context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, pace, this::flush);
     context.schedule(tick(), PunctuationType.WALL_CLOCK_TIME, this::closeIdle);
     metrics.beat();
     metrics.openWindows(context.taskId(), windows.open());
@@ -129,6 +137,7 @@ public final class WindowAggregator
 
   @Override
   public void process(Record<Dimensions, Partial> record) {
+    commits.news();
     record
         .value()
         .forEach(
@@ -150,8 +159,8 @@ public final class WindowAggregator
 
   private void closeIdle(long nowMs) {
     metrics.beat();
-    if (nowMs - lastPartialMs >= idleClose.toMillis()) {
-      windows.closeIdle(nowMs);
+    if (nowMs - lastPartialMs >= idleClose.toMillis() && windows.closeIdle(nowMs)) {
+      commits.news();
     }
   }
 

@@ -2,9 +2,12 @@ package dev.footfall.aggregator.input;
 
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.state.Changelog;
+import dev.footfall.aggregator.state.CommitPace;
+import dev.footfall.aggregator.state.CommitRequests;
 import dev.footfall.aggregator.state.MeasuredStore;
 import dev.footfall.aggregator.state.PreCommitStore;
 import dev.footfall.events.UsageEvent;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +24,7 @@ import org.apache.kafka.streams.state.Stores;
  * Lets each (producer, sequence number) pass once. Memory goes by producers, not by events; see
  * {@link AntiReplayWindow} and {@link ProducerWindows} for what is given up for that.
  */
-public final class Deduplicator implements Processor<byte[], Incoming, byte[], Incoming> {
+public final class Deduplicator implements Processor<byte[], IncomingBatch, byte[], IncomingBatch> {
 
   private static final String STORE = "producer-windows";
   private static final String TOTALS = "input-totals";
@@ -29,9 +32,11 @@ public final class Deduplicator implements Processor<byte[], Incoming, byte[], I
   private static final String PRE_COMMIT = "producer-windows-pre-commit";
 
   private final int maxProducers;
+  private final CommitPace pace;
   private final AggregatorMetrics metrics;
-  private ProcessorContext<byte[], Incoming> context;
+  private ProcessorContext<byte[], IncomingBatch> context;
   private ProducerWindows producers;
+  private CommitRequests commits;
   private long consumed;
   private long duplicates;
   private KeyValueStore<String, Long> totals;
@@ -39,17 +44,18 @@ public final class Deduplicator implements Processor<byte[], Incoming, byte[], I
   private long latestMs;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
-  private Deduplicator(int maxProducers, AggregatorMetrics metrics) {
+  private Deduplicator(int maxProducers, CommitPace pace, AggregatorMetrics metrics) {
     this.maxProducers = maxProducers;
+    this.pace = pace;
     this.metrics = metrics;
   }
 
-  public static ProcessorSupplier<byte[], Incoming, byte[], Incoming> supplier(
-      int maxProducers, AggregatorMetrics metrics) {
+  public static ProcessorSupplier<byte[], IncomingBatch, byte[], IncomingBatch> supplier(
+      int maxProducers, CommitPace pace, AggregatorMetrics metrics) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<byte[], Incoming, byte[], Incoming> get() {
-        return new Deduplicator(maxProducers, metrics);
+      public Processor<byte[], IncomingBatch, byte[], IncomingBatch> get() {
+        return new Deduplicator(maxProducers, pace, metrics);
       }
 
       @Override
@@ -73,7 +79,7 @@ public final class Deduplicator implements Processor<byte[], Incoming, byte[], I
   }
 
   @Override
-  public void init(ProcessorContext<byte[], Incoming> context) {
+  public void init(ProcessorContext<byte[], IncomingBatch> context) {
     this.context = context;
     // Again from the store: init also follows a failure whose transaction was rolled back.
     KeyValueStore<ProducerSlot, SeqBlock> store = context.getStateStore(STORE);
@@ -85,20 +91,30 @@ public final class Deduplicator implements Processor<byte[], Incoming, byte[], I
     latestMs = 0;
     consumed = 0;
     duplicates = 0;
-    context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
+    commits =
+        context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, pace, this::flush);
     metrics.producers(context.taskId(), producers.size());
   }
 
   @Override
-  public void process(Record<byte[], Incoming> record) {
-    Incoming incoming = record.value();
-    UsageEvent event = incoming.event();
-    consumed++;
+  public void process(Record<byte[], IncomingBatch> record) {
+    List<Incoming> records = record.value().records();
+    pace.read(records.get(records.size() - 1).appendTimeMs(), context.currentSystemTimeMs());
+    commits.news();
+    consumed += records.size();
     latestMs = Math.max(latestMs, record.timestamp());
-    if (producers.accept(event.getProducerId(), event.getProducerSeq(), incoming.appendTimeMs())) {
-      context.forward(record);
-    } else {
-      duplicates++;
+    List<Incoming> first = new ArrayList<>(records.size());
+    for (Incoming incoming : records) {
+      UsageEvent event = incoming.event();
+      if (producers.accept(
+          event.getProducerId(), event.getProducerSeq(), incoming.appendTimeMs())) {
+        first.add(incoming);
+      } else {
+        duplicates++;
+      }
+    }
+    if (!first.isEmpty()) {
+      context.forward(record.withValue(record.value().only(first)));
     }
   }
 

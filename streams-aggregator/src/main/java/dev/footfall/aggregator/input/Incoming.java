@@ -3,6 +3,8 @@ package dev.footfall.aggregator.input;
 import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.EventRules;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,10 @@ public final class Incoming {
   private final @Nullable UsageEvent event;
   private final @Nullable AssignmentEvent assignment;
   private @Nullable Flaw flaw;
+  private byte @Nullable [] key;
+  private long offset = -1;
   private long appendTimeMs;
+  private long eventTimeMs;
 
   private Incoming(
       byte @Nullable [] bytes,
@@ -49,13 +54,19 @@ public final class Incoming {
     return new Incoming(bytes, null, null, new Flaw(reason, detail));
   }
 
+  /** Where the record lay, and when the broker took it. */
+  void cameAs(ConsumerRecord<?, ?> record) {
+    key = (byte[]) record.key();
+    offset = record.offset();
+    appendTimeMs = record.timestamp();
+  }
+
   /**
-   * Applies the rules to the event, now that it is known when the broker took it.
+   * Applies the rules to the event, once it is known when the broker took it.
    *
    * @return whether the record can be used
    */
-  public boolean judge(long appendTimeMs) {
-    this.appendTimeMs = appendTimeMs;
+  boolean judge() {
     if (flaw == null) {
       EventRules.Violation violation =
           isAssignment()
@@ -63,6 +74,9 @@ public final class Incoming {
               : EventRules.check(event(), appendTimeMs);
       if (violation != null) {
         flaw = new Flaw(violation.reason(), violation.detail());
+      } else {
+        Instant happened = isAssignment() ? assignment().getAssignedAt() : event().getOccurredAt();
+        eventTimeMs = happened.toEpochMilli();
       }
     }
     return flaw == null;
@@ -91,7 +105,7 @@ public final class Incoming {
 
   /** When it happened by the application's clock, milliseconds since 1970; for a usable record. */
   public long eventTimeMs() {
-    return (isAssignment() ? assignment().getAssignedAt() : event().getOccurredAt()).toEpochMilli();
+    return eventTimeMs;
   }
 
   /**
@@ -121,6 +135,16 @@ public final class Incoming {
   /** The record's own value. */
   public byte @Nullable [] bytes() {
     return bytes;
+  }
+
+  /** The record's own key. */
+  byte @Nullable [] key() {
+    return key;
+  }
+
+  /** Where it lay in its partition. */
+  long offset() {
+    return offset;
   }
 
   /** When the broker took it, milliseconds since 1970. */

@@ -7,6 +7,9 @@ import dev.footfall.schemas.Topics;
 import dev.footfall.schemas.serde.CorruptPayloadException;
 import dev.footfall.schemas.serde.CorruptPayloadException.Reason;
 import dev.footfall.schemas.serde.RegistryException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * record that can't be read; it does for a registry that does not answer or refuses to, because
  * that says nothing about the record. As thread-safe as the one it wraps.
  */
-public final class IncomingDeserializer implements Deserializer<Incoming> {
+public final class IncomingDeserializer implements Deserializer<IncomingBatch> {
 
   private final Deserializer<?> avro;
   private final RegistryPatience registry;
@@ -29,12 +32,27 @@ public final class IncomingDeserializer implements Deserializer<Incoming> {
   }
 
   @Override
-  public Incoming deserialize(String topic, byte @Nullable [] bytes) {
+  public IncomingBatch deserialize(String topic, byte @Nullable [] bytes) {
     return deserialize(topic, new RecordHeaders(), bytes);
   }
 
+  /** Without a {@link BatchingConsumer}, as in a test, each record is a batch of its own. */
   @Override
-  public Incoming deserialize(String topic, Headers headers, byte @Nullable [] bytes) {
+  public IncomingBatch deserialize(String topic, Headers headers, byte @Nullable [] bytes) {
+    List<Incoming> read = new ArrayList<>();
+    if (headers instanceof RecordBatch batch) {
+      for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
+        Incoming incoming = read(topic, record.headers(), record.value());
+        incoming.cameAs(record);
+        read.add(incoming);
+      }
+    } else {
+      read.add(read(topic, headers, bytes));
+    }
+    return new IncomingBatch(topic.equals(Topics.ASSIGNMENT_EVENTS.name()), read);
+  }
+
+  private Incoming read(String topic, Headers headers, byte @Nullable [] bytes) {
     if (bytes == null) {
       return Incoming.flawed(null, "null_value", "the record has no value");
     }

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Makes dead letters of records that can't be used, with the reason and the position. */
-public final class SetAside implements Processor<byte[], Incoming, byte[], byte[]> {
+public final class SetAside implements Processor<byte[], IncomingBatch, byte[], byte[]> {
 
   private static final String STAGE = "aggregator";
 
@@ -22,7 +22,7 @@ public final class SetAside implements Processor<byte[], Incoming, byte[], byte[
     this.metrics = metrics;
   }
 
-  public static ProcessorSupplier<byte[], Incoming, byte[], byte[]> supplier(
+  public static ProcessorSupplier<byte[], IncomingBatch, byte[], byte[]> supplier(
       AggregatorMetrics metrics) {
     return () -> new SetAside(metrics);
   }
@@ -33,12 +33,15 @@ public final class SetAside implements Processor<byte[], Incoming, byte[], byte[
   }
 
   @Override
-  public void process(Record<byte[], Incoming> record) {
+  public void process(Record<byte[], IncomingBatch> record) {
+    record.value().flawed().forEach(this::setAside);
+  }
+
+  private void setAside(Incoming incoming) {
     RecordMetadata position =
         context
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a record from a topic has a position"));
-    Incoming incoming = record.value();
     Incoming.Flaw flaw = incoming.flaw();
     ProducerRecord<byte[], byte[]> dead =
         new DeadLetter(
@@ -47,8 +50,8 @@ public final class SetAside implements Processor<byte[], Incoming, byte[], byte[
                 flaw.detail(),
                 position.topic(),
                 position.partition(),
-                position.offset(),
-                record.key(),
+                incoming.offset(),
+                incoming.key(),
                 incoming.bytes())
             .toRecord();
     metrics.consumed(1);

@@ -1,6 +1,6 @@
 package dev.footfall.aggregator.registry;
 
-import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.input.IncomingBatch;
 import dev.footfall.aggregator.input.IncomingDeserializer;
 import dev.footfall.events.Alert;
 import dev.footfall.events.PersonaAdoption;
@@ -33,7 +33,7 @@ public final class AvroSerdes {
    *
    * @throws ConfigException when the deserializer's class or settings are wrong
    */
-  public Serde<Incoming> incoming() {
+  public Serde<IncomingBatch> incoming() {
     Deserializer<?> avro =
         instance(
             ConnectionSettings.REGISTRY + "deserializer",

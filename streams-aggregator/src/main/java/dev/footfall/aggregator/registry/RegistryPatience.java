@@ -54,11 +54,11 @@ public final class RegistryPatience {
     while (true) {
       try {
         T answer = call.get();
-        trouble = null;
+        wellAgain();
         return answer;
       } catch (SerializationException | RetriableException e) {
         if (!isOutage(e)) {
-          trouble = null;
+          wellAgain();
           throw e;
         }
         trouble = "the schema registry does not answer: " + e.getMessage();
@@ -67,6 +67,13 @@ public final class RegistryPatience {
         }
       }
       pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    }
+  }
+
+  /** Mostly it is well: a field of all threads is not written for each record. */
+  private void wellAgain() {
+    if (trouble != null) {
+      trouble = null;
     }
   }
 

@@ -5,15 +5,15 @@ import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.EventIds;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a session lies in time and what readers have been told of it; what was done in it is in
- * {@link Activities}. All remembered sessions are in the heap with this much, some 250 bytes.
- * Mutable; for one thread.
+ * {@link Activities}. All remembered sessions are in the heap with this much, some 250 bytes; those
+ * that changed also with what was done, until a commit. Mutable; for one thread.
  */
 final class Session {
 
@@ -27,6 +27,8 @@ final class Session {
   private boolean shownOpen;
   private boolean unshown;
   private long nextShowMs;
+  private @Nullable Activities held;
+  private boolean watched;
 
   private Session(UUID key, Trail trail, String serviceName, long startMicros, long endMicros) {
     this.key = key;
@@ -52,7 +54,7 @@ final class Session {
 
   /** Event times as they are stored: microseconds since 1970. */
   static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
   }
 
   UUID key() {
@@ -140,6 +142,24 @@ final class Session {
 
   boolean mayShow(long wallClockMs) {
     return wallClockMs >= nextShowMs;
+  }
+
+  /** What was done in it, while that is not only in the store; null when it is. */
+  @Nullable Activities held() {
+    return held;
+  }
+
+  void hold(@Nullable Activities activities) {
+    held = activities;
+  }
+
+  /** Whether {@link Sessions} looks at it at each commit. */
+  boolean watched() {
+    return watched;
+  }
+
+  void watch(boolean now) {
+    watched = now;
   }
 
   void write(BinaryEncoder out) throws IOException {

@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionIndex {
 
-  private final Map<Trail, NavigableMap<Long, Session>> byTrail = new HashMap<>();
+  private final Map<Trail, SessionsOfTrail> byTrail = new HashMap<>();
   // In order of use, the longest unused first.
   private final LinkedHashMap<UUID, Session> byUse = new LinkedHashMap<>(64, 0.75f, true);
 
@@ -37,37 +35,24 @@ final class SessionIndex {
   }
 
   void add(Session session) {
-    byTrail
-        .computeIfAbsent(session.trail(), trail -> new TreeMap<>())
-        .put(session.startMicros(), session);
+    byTrail.computeIfAbsent(session.trail(), trail -> new SessionsOfTrail()).add(session);
     byUse.put(session.key(), session);
   }
 
   void remove(Session session) {
     byUse.remove(session.key());
-    NavigableMap<Long, Session> trail = byTrail.get(session.trail());
+    SessionsOfTrail trail = byTrail.get(session.trail());
     if (trail != null) {
-      trail.remove(session.startMicros());
+      trail.remove(session);
       if (trail.isEmpty()) {
         byTrail.remove(session.trail());
       }
     }
   }
 
-  /** The session that an event at {@code micros} is in or follows. */
-  @Nullable Session atOrBefore(Trail trail, long micros) {
-    NavigableMap<Long, Session> sessions = byTrail.get(trail);
-    return sessions == null ? null : valueOf(sessions.floorEntry(micros));
-  }
-
-  /** The first session that begins after {@code micros}. */
-  @Nullable Session after(Trail trail, long micros) {
-    NavigableMap<Long, Session> sessions = byTrail.get(trail);
-    return sessions == null ? null : valueOf(sessions.higherEntry(micros));
-  }
-
-  private static @Nullable Session valueOf(Map.@Nullable Entry<Long, Session> entry) {
-    return entry == null ? null : entry.getValue();
+  /** The sessions of {@code trail}; null without any. */
+  @Nullable SessionsOfTrail of(Trail trail) {
+    return byTrail.get(trail);
   }
 
   /** The session was used just now. */

@@ -1,6 +1,7 @@
 package dev.footfall.aggregator.sessions;
 
 import dev.footfall.aggregator.input.Incoming;
+import dev.footfall.aggregator.input.IncomingBatch;
 import dev.footfall.aggregator.metrics.SessionMetrics;
 import dev.footfall.aggregator.state.Changelog;
 import dev.footfall.aggregator.state.PreCommitStore;
@@ -25,7 +26,8 @@ import org.apache.kafka.streams.state.Stores;
  * Finds the sessions of users, and shows them when the task commits. {@link Sessions} has the
  * rules.
  */
-public final class SessionTracker implements Processor<byte[], Incoming, String, SessionSummary> {
+public final class SessionTracker
+    implements Processor<byte[], IncomingBatch, String, SessionSummary> {
 
   private static final String STORE = "known-sessions";
   private static final String PRE_COMMIT = "known-sessions-pre-commit";
@@ -59,7 +61,7 @@ public final class SessionTracker implements Processor<byte[], Incoming, String,
     this.clock = clock;
   }
 
-  public static ProcessorSupplier<byte[], Incoming, String, SessionSummary> supplier(
+  public static ProcessorSupplier<byte[], IncomingBatch, String, SessionSummary> supplier(
       SessionSettings settings,
       Duration grace,
       Duration idleClose,
@@ -67,7 +69,7 @@ public final class SessionTracker implements Processor<byte[], Incoming, String,
       InstantSource clock) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<byte[], Incoming, String, SessionSummary> get() {
+      public Processor<byte[], IncomingBatch, String, SessionSummary> get() {
         return new SessionTracker(settings, grace, idleClose, metrics, clock);
       }
 
@@ -104,10 +106,11 @@ public final class SessionTracker implements Processor<byte[], Incoming, String,
   }
 
   @Override
-  public void process(Record<byte[], Incoming> record) {
-    Incoming incoming = record.value();
+  public void process(Record<byte[], IncomingBatch> record) {
     lastEventMs = context.currentSystemTimeMs();
-    sessions.add(incoming.event(), incoming.appendTimeMs(), lastEventMs);
+    for (Incoming incoming : record.value().records()) {
+      sessions.add(incoming.event(), incoming.appendTimeMs(), lastEventMs);
+    }
     if (sessions.waiting() >= MOST_WAITING) {
       flush();
     }

@@ -5,10 +5,8 @@ import dev.footfall.events.SessionState;
 import dev.footfall.events.UsageEvent;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -48,7 +46,8 @@ final class Sessions {
   private final SessionIndex index;
   // Open, or not up to date with readers: what a flush has to look at.
   private final Set<Session> unsettled = new LinkedHashSet<>();
-  private final Map<Session, Activities> changed = new LinkedHashMap<>();
+  // In the order in which they were changed first; what was done is held by each of them.
+  private final Set<Session> changed = new LinkedHashSet<>();
   private final List<Withdrawal> withdrawals = new ArrayList<>();
   private final long[] counts = new long[SessionCount.values().length];
   private long clockMs;
@@ -64,7 +63,7 @@ final class Sessions {
     index.forEach(
         session -> {
           if (!session.settled()) {
-            unsettled.add(session);
+            watch(session);
           }
         });
   }
@@ -87,13 +86,23 @@ final class Sessions {
     Session session = place(event, trail, nowMs);
     session.touchedAt(clockMs);
     activities(session).add(event);
-    unsettled.add(session);
+    watch(session);
+  }
+
+  /** The flag spares a look-up for each event. */
+  private void watch(Session session) {
+    if (!session.watched()) {
+      session.watch(true);
+      unsettled.add(session);
+    }
   }
 
   private Session place(UsageEvent event, Trail trail, long nowMs) {
     long atMicros = Session.micros(event.getOccurredAt());
-    Session before = index.atOrBefore(trail, atMicros);
-    Session after = index.after(trail, atMicros);
+    SessionsOfTrail known = index.of(trail);
+    int place = known == null ? -1 : known.atOrBefore(atMicros);
+    Session before = known == null ? null : known.get(place);
+    Session after = known == null ? null : known.get(place + 1);
     if (before != null && limits.joins(before, atMicros)) {
       countReopened(before);
       before.include(atMicros, event.getServiceName());
@@ -104,7 +113,7 @@ final class Sessions {
     }
     if (before != null && limits.near(trail, before.endMicros(), atMicros)) {
       before.changed(); // it can't get longer, and is capped from now on
-      unsettled.add(before);
+      watch(before);
       activities(before);
     }
     if (after != null && limits.joins(atMicros, after)) {
@@ -120,7 +129,7 @@ final class Sessions {
   private Session found(UsageEvent event, Trail trail, long nowMs) {
     Session session = Session.foundedBy(event, trail);
     index.add(session);
-    changed.put(session, new Activities());
+    hold(session, new Activities());
     count(SessionCount.FOUNDED);
     if (over(session)) {
       count(SessionCount.LATE);
@@ -144,13 +153,25 @@ final class Sessions {
   private void drop(Session session) {
     index.remove(session);
     unsettled.remove(session);
+    session.watch(false);
     changed.remove(session);
+    session.hold(null);
     store.delete(session.key());
   }
 
   private Activities activities(Session session) {
-    return changed.computeIfAbsent(
-        session, s -> Objects.requireNonNull(store.get(s.key()), "a known session").activities());
+    Activities held = session.held();
+    return held == null
+        ? hold(
+            session,
+            Objects.requireNonNull(store.get(session.key()), "a known session").activities())
+        : held;
+  }
+
+  private Activities hold(Session session, Activities activities) {
+    session.hold(activities);
+    changed.add(session);
+    return activities;
   }
 
   /** Nothing is read: the wall clock decides what is over. */
@@ -180,10 +201,13 @@ final class Sessions {
   void flush(Output output, long nowMs) {
     withdrawals.forEach(gone -> output.withdraw(gone.session(), gone.into()));
     withdrawals.clear();
-    changed.keySet().forEach(index::used);
+    changed.forEach(index::used);
     showDue(output, nowMs);
     forget(output, nowMs);
-    changed.forEach((session, what) -> store.put(session.key(), new StoredSession(session, what)));
+    for (Session session : changed) {
+      store.put(session.key(), new StoredSession(session, activities(session)));
+      session.hold(null);
+    }
     changed.clear();
   }
 
@@ -194,12 +218,19 @@ final class Sessions {
         show(session, over, output, nowMs);
       }
     }
-    unsettled.removeIf(Session::settled);
+    unsettled.removeIf(Sessions::unwatchSettled);
+  }
+
+  private static boolean unwatchSettled(Session session) {
+    boolean settled = session.settled();
+    session.watch(!settled);
+    return settled;
   }
 
   private void show(Session session, boolean over, Output output, long nowMs) {
     session.showing(!over, nowMs + settings.update().toMillis());
-    Session next = index.after(session.trail(), session.startMicros());
+    SessionsOfTrail known = Objects.requireNonNull(index.of(session.trail()), "it is one of them");
+    Session next = known.get(known.atOrBefore(session.startMicros()) + 1);
     output.show(
         session,
         activities(session),

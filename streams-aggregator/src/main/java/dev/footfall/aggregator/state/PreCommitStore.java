@@ -59,6 +59,21 @@ public final class PreCommitStore implements StateStore, CachedStateStore<Object
     this.action = action;
   }
 
+  /**
+   * The same for a processor whose input makes commits worth while: it says so to what is returned.
+   */
+  public CommitRequests beforeCommit(
+      ProcessorContext<?, ?> context, CommitPace pace, Runnable action) {
+    CommitRequests requests = new CommitRequests(context, pace);
+    beforeCommit(
+        context,
+        () -> {
+          action.run();
+          requests.committing(context.currentSystemTimeMs());
+        });
+    return requests;
+  }
+
   @Override
   public void flushCache() {
     InternalProcessorContext<?, ?> task = context;

@@ -52,6 +52,11 @@ class IncomingDeserializerTest {
     return new IncomingDeserializer(avro, patience);
   }
 
+  private static Incoming only(IncomingBatch batch) {
+    assertThat(batch.records()).hasSize(1);
+    return batch.records().get(0);
+  }
+
   @Test
   void registryAway_isWaitedFor_thenTheRecordIsRead() throws Exception {
     byte[] bytes = bytes(Samples.usageEvent().build());
@@ -59,7 +64,7 @@ class IncomingDeserializerTest {
     RegistryPatience patience = new RegistryPatience();
     IncomingDeserializer deserializer = deserializer(patience);
     CompletableFuture<Incoming> read =
-        CompletableFuture.supplyAsync(() -> deserializer.deserialize(TOPIC, bytes));
+        CompletableFuture.supplyAsync(() -> only(deserializer.deserialize(TOPIC, bytes)));
     Awaitility.await().until(() -> patience.trouble().isPresent());
     assertThat(patience.trouble().orElseThrow()).contains(registry.url());
     assertThat(read).isNotDone();
@@ -93,7 +98,7 @@ class IncomingDeserializerTest {
     RegistryPatience patience = new RegistryPatience();
     IncomingDeserializer deserializer = deserializer(patience);
     CompletableFuture<Incoming> read =
-        CompletableFuture.supplyAsync(() -> deserializer.deserialize(TOPIC, bytes));
+        CompletableFuture.supplyAsync(() -> only(deserializer.deserialize(TOPIC, bytes)));
     Awaitility.await().until(() -> patience.trouble().isPresent());
     patience.giveUp();
     assertThatThrownBy(() -> read.get(10, TimeUnit.SECONDS))
@@ -107,7 +112,9 @@ class IncomingDeserializerTest {
           throw new SerializationException("Unknown magic byte!");
         };
     Incoming incoming =
-        new IncomingDeserializer(other, new RegistryPatience()).deserialize(TOPIC, new byte[1]);
+        only(
+            new IncomingDeserializer(other, new RegistryPatience())
+                .deserialize(TOPIC, new byte[1]));
     assertThat(incoming.flaw()).isEqualTo(new Incoming.Flaw("undecodable", "Unknown magic byte!"));
   }
 
