@@ -40,7 +40,12 @@ final class AssignmentRow {
         .int8(event.getProducerSeq())
         .instant(Instant.ofEpochMilli(source.timestamp()));
     return CopyRow.of(
-        CopyTable.ASSIGNMENT_EVENTS, OptionalLong.empty(), encoder, encoder.length(), source);
+        CopyTable.ASSIGNMENT_EVENTS,
+        OptionalLong.empty(),
+        encoder,
+        encoder.length(),
+        event.getProducerId(),
+        source);
   }
 
   /** Highest priority first, which is the smallest number. */

@@ -4,6 +4,7 @@ import dev.footfall.sink.deadletters.SetAside;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Batch {
       new EnumMap<>(UpsertTable.class);
   private final List<AggregatorLetter> letters = new ArrayList<>();
   private final List<SetAside> dead = new ArrayList<>();
+  private final Map<Lease, ProducerTally> producers = new LinkedHashMap<>();
   private Erasures erasures = new Erasures(Long.MAX_VALUE, 0);
   private int changes;
 
@@ -39,6 +41,10 @@ final class Batch {
     for (Chunk chunk : chunks) {
       batch.dead.addAll(chunk.dead());
       batch.erasures = batch.erasures.plus(chunk.erasures());
+      batch
+          .producers
+          .computeIfAbsent(chunk.lease(), lease -> new ProducerTally())
+          .add(chunk.producers());
       chunk.items().forEach(item -> batch.add(item, chunk.lease().topicId()));
     }
     return batch;
@@ -148,6 +154,11 @@ final class Batch {
     return upserts.getOrDefault(table, new TreeMap<>()).values().stream()
         .filter(cell -> cell.row().removed() == removed)
         .toList();
+  }
+
+  /** What arrived of each producer's events, before PostgreSQL saw them, by partition. */
+  Map<Lease, ProducerTally> producers() {
+    return producers;
   }
 
   /** What another stage set aside. */

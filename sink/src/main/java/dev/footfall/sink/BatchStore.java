@@ -63,9 +63,12 @@ final class BatchStore {
                 StoredBatch result = new StoredBatch();
                 result.dead(batch.dead());
                 result.erased(batch.erasures().records());
-                Rows rows = new Rows(transaction, batch, alerts, isolation, result, guard);
+                Rows rows =
+                    new Rows(
+                        transaction, batch, alerts, isolation, result, new ProducerTally(), guard);
                 rows.store(partitions);
                 rows.letters();
+                rows.producers();
                 outbox.send(result.dead().stream().map(SetAside::letter).toList());
                 return result;
               });
@@ -86,6 +89,7 @@ final class BatchStore {
       AlertOutbox alerts,
       Isolation isolation,
       StoredBatch result,
+      ProducerTally found,
       RejectionGuard guard) {
 
     void store(Map<LocalDate, DayTables> partitions) throws SQLException {
@@ -128,11 +132,26 @@ final class BatchStore {
           handle,
           rows,
           part -> {
-            long stored = store.store(part);
-            result.stored(table.table(), stored);
-            result.duplicates(table.table(), part.size() - stored);
+            Map<String, Long> duplicates = store.store(part);
+            long all = duplicates.values().stream().mapToLong(Long::longValue).sum();
+            result.stored(table.table(), part.size() - all);
+            result.duplicates(table.table(), all);
+            duplicates.forEach(found::duplicates);
           },
-          (row, why) -> refuse(List.of(row.source()), why));
+          (row, why) -> {
+            found.deadLettered(row.producer());
+            refuse(List.of(row.source()), why);
+          });
+    }
+
+    /** What PostgreSQL found is told with the first partition that has events of the producer. */
+    void producers() throws SQLException {
+      for (Map.Entry<Lease, ProducerTally> partition : batch.producers().entrySet()) {
+        ProducerTally tally = new ProducerTally(); // the batch may have to be stored once more
+        tally.add(partition.getValue());
+        tally.takeKnown(found);
+        ArrivalStore.add(handle.getConnection(), partition.getKey(), tally);
+      }
     }
 
     private void aggregate(boolean adds) throws SQLException {
@@ -147,7 +166,7 @@ final class BatchStore {
     }
 
     private void adopt(boolean adds) throws SQLException {
-      Isolation.store(
+      isolation.store(
           handle,
           batch.adoption(adds),
           part -> {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param items what goes into tables, in order
  * @param dead records that can't be used
  * @param days day partitions that the items touch
+ * @param producers what arrived of each producer's events
  * @param bytes memory in use, roughly
  * @param erasures what was left out because its person was erased
  */
@@ -26,6 +27,7 @@ record Chunk(
     List<StoreItem> items,
     List<SetAside> dead,
     Set<LocalDate> days,
+    ProducerTally producers,
     long bytes,
     Erasures erasures) {
 

@@ -70,6 +70,7 @@ final class ChunkDecoder {
     private final List<StoreItem> items = new ArrayList<>();
     private final List<SetAside> dead = new ArrayList<>();
     private final Set<LocalDate> days = new HashSet<>();
+    private final ProducerTally producers = new ProducerTally();
     private int left;
     private long bytes;
 
@@ -96,19 +97,31 @@ final class ChunkDecoder {
         }
       } catch (ErasedRecordException e) {
         left++;
+        producers.erased(decoder.producer());
       } catch (BadRecordException e) {
         if (erasedByKey(record)) {
           left++;
+          producers.erased(decoder.producer());
         } else {
+          producers.deadLettered(decoder.producer());
           dead.add(SinkDeadLetter.of(record, e.reason(), e.detail()));
           bytes += ChunkDecoder.bytes(record);
         }
       }
+      producers.arrived(decoder.producer());
     }
 
     Chunk close(long next) {
       return new Chunk(
-          lease, start, next, items, dead, days, bytes, new Erasures(erased.version(), left));
+          lease,
+          start,
+          next,
+          items,
+          dead,
+          days,
+          producers,
+          bytes,
+          new Erasures(erased.version(), left));
     }
   }
 }

@@ -25,6 +25,7 @@ final class CopyRow implements StoreItem {
   private final CopyTable table;
   private final long epochDay;
   private final String topic;
+  private final String producer;
   private final byte[] block;
   private final int start;
   private final int rowEnd;
@@ -35,6 +36,7 @@ final class CopyRow implements StoreItem {
       CopyTable table,
       long epochDay,
       String topic,
+      String producer,
       byte[] block,
       int start,
       int rowEnd,
@@ -43,6 +45,7 @@ final class CopyRow implements StoreItem {
     this.table = table;
     this.epochDay = epochDay;
     this.topic = topic;
+    this.producer = producer;
     this.block = block;
     this.start = start;
     this.rowEnd = rowEnd;
@@ -54,6 +57,7 @@ final class CopyRow implements StoreItem {
    * What {@code encoder} has encoded last: a row of {@code rowBytes} bytes, then its error, if any.
    *
    * @param epochDay its day partition, as days since 1970; empty when the table has none
+   * @param producer whose event it is
    * @param source the record it was made of, kept with it
    */
   static CopyRow of(
@@ -61,6 +65,7 @@ final class CopyRow implements StoreItem {
       OptionalLong epochDay,
       CopyEncoder encoder,
       int rowBytes,
+      String producer,
       ConsumerRecord<byte[], byte[]> source) {
     int bytes = encoder.length();
     PackedRecord.append(source, encoder);
@@ -69,6 +74,7 @@ final class CopyRow implements StoreItem {
         table,
         epochDay.orElse(NO_DAY),
         source.topic(),
+        producer,
         encoder.block(),
         start,
         start + rowBytes,
@@ -84,6 +90,11 @@ final class CopyRow implements StoreItem {
   /** Its day partition, empty when the table has none. */
   Optional<LocalDate> day() {
     return epochDay == NO_DAY ? Optional.empty() : Optional.of(LocalDate.ofEpochDay(epochDay));
+  }
+
+  /** Whose event it is. */
+  String producer() {
+    return producer;
   }
 
   /** Whether it has a row of {@code usage_errors}. */

@@ -1,9 +1,12 @@
 package dev.footfall.sink;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +46,9 @@ final class CopyStore {
   /**
    * Stores {@code rows}.
    *
-   * @return rows that were new; the others were duplicates
+   * @return how many were stored already, by producer
    */
-  long store(List<CopyRow> rows) throws SQLException {
+  Map<String, Long> store(List<CopyRow> rows) throws SQLException {
     Connection connection = handle.getConnection();
     List<CopyRow> failed = rows.stream().filter(CopyRow::hasError).toList();
     handle.savepoint(SAVEPOINT);
@@ -55,7 +58,7 @@ final class CopyStore {
         copyErrors(connection, String.valueOf(errors), failed);
       }
       handle.release(SAVEPOINT);
-      return rows.size();
+      return Map.of();
     } catch (SQLException e) {
       if (!SqlFailure.isUniqueViolation(e)) {
         throw e;
@@ -65,36 +68,41 @@ final class CopyStore {
     }
   }
 
-  private long storeNew(Connection connection, List<CopyRow> rows, List<CopyRow> failed)
-      throws SQLException {
+  private Map<String, Long> storeNew(
+      Connection connection, List<CopyRow> rows, List<CopyRow> failed) throws SQLException {
     String staging = "staging_" + table.table();
     try (Statement sql = connection.createStatement()) {
       stage(sql, staging, table);
       CopyStream.copy(connection, table, staging, rows, CopyRow::writeRow);
-      String insert = insert(target, table, staging, "");
-      long stored;
-      if (failed.isEmpty()) {
-        stored = sql.executeLargeUpdate(insert);
-      } else {
+      String id = table.columns().get(0);
+      sql.execute("CREATE TEMP TABLE stored_now (id uuid, producer_id text) ON COMMIT DROP");
+      sql.execute(
+          String.format(
+              "WITH stored AS (%s RETURNING %s, producer_id) INSERT INTO stored_now SELECT * FROM"
+                  + " stored",
+              insert(target, table, staging, ""), id));
+      if (!failed.isEmpty()) {
         stage(sql, "staging_errors", CopyTable.USAGE_ERRORS);
         copyErrors(connection, "staging_errors", failed);
-        sql.execute("CREATE TEMP TABLE stored_now (event_id uuid) ON COMMIT DROP");
-        stored =
-            sql.executeLargeUpdate(
-                "WITH stored AS ("
-                    + insert
-                    + " RETURNING event_id) INSERT INTO stored_now SELECT event_id FROM stored");
         sql.execute(
             insert(
                 String.valueOf(errors),
                 CopyTable.USAGE_ERRORS,
                 "staging_errors",
-                " WHERE event_id IN (SELECT event_id FROM stored_now)"));
-        sql.execute("DROP TABLE staging_errors, stored_now");
+                " WHERE event_id IN (SELECT id FROM stored_now)"));
+        sql.execute("DROP TABLE staging_errors");
+      }
+      Map<String, Long> duplicates = new HashMap<>();
+      rows.forEach(row -> duplicates.merge(row.producer(), 1L, Long::sum));
+      try (ResultSet stored =
+          sql.executeQuery("SELECT producer_id, count(*) FROM stored_now GROUP BY 1")) {
+        while (stored.next()) {
+          duplicates.merge(stored.getString(1), -stored.getLong(2), Long::sum);
+        }
       }
       // A batch has several days, each with its own.
-      sql.execute("DROP TABLE " + staging);
-      return stored;
+      sql.execute("DROP TABLE stored_now, " + staging);
+      return duplicates;
     }
   }
 

@@ -32,7 +32,8 @@ enum OldRows {
   PRODUCERS(
       "producer_reports",
       RetentionPolicy::producers,
-      "reported_at < :from AND received_at < :from");
+      "reported_at < :from AND received_at < :from"),
+  ARRIVALS("producer_arrivals", RetentionPolicy::producers, "last_arrived_at < :from");
 
   private static final int BATCH = 10_000;
 

@@ -47,6 +47,7 @@ final class RecordDecoder {
   private final AvroReader avro;
   private final ErasedSubjects erased;
   private final CopyEncoder encoder = new CopyEncoder();
+  private @Nullable String producer;
 
   RecordDecoder(AvroReader avro, ErasedSubjects erased) {
     this.avro = avro;
@@ -59,7 +60,13 @@ final class RecordDecoder {
     encoder.newBlock(ROOM_PER_BYTE * bytes);
   }
 
+  /** The producer of the event that was decoded last, whatever became of it; null when unknown. */
+  @Nullable String producer() {
+    return producer;
+  }
+
   StoreItem decode(ConsumerRecord<byte[], byte[]> record) {
+    producer = null;
     String topic = record.topic();
     if (topic.equals(Topics.DEAD_LETTERS.name())) {
       return letter(record);
@@ -70,12 +77,14 @@ final class RecordDecoder {
     }
     if (topic.equals(Topics.USAGE_EVENTS.name())) {
       UsageEvent event = avro.value(UsageEvent.class, topic, value);
+      producer = event.getProducerId();
       check(EventRules.check(event, record.timestamp()));
       leaveOut(event.getUserId(), event.getOccurredAt(), record);
       return UsageEventRow.of(event, record, encoder);
     }
     if (topic.equals(Topics.ASSIGNMENT_EVENTS.name())) {
       AssignmentEvent event = avro.value(AssignmentEvent.class, topic, value);
+      producer = event.getProducerId();
       check(EventRules.check(event, record.timestamp()));
       leaveOut(event.getUserId(), event.getAssignedAt(), record);
       return AssignmentRow.of(event, record, encoder);

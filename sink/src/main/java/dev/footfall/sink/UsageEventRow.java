@@ -60,6 +60,12 @@ final class UsageEventRow {
     int rowBytes = encoder.length();
     UsageErrorRow.append(event, source, encoder);
     long day = Math.floorDiv(event.getOccurredAt().getEpochSecond(), SECONDS_PER_DAY);
-    return CopyRow.of(CopyTable.USAGE_EVENTS, OptionalLong.of(day), encoder, rowBytes, source);
+    return CopyRow.of(
+        CopyTable.USAGE_EVENTS,
+        OptionalLong.of(day),
+        encoder,
+        rowBytes,
+        event.getProducerId(),
+        source);
   }
 }

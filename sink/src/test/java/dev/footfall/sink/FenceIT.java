@@ -122,6 +122,7 @@ class FenceIT {
                       List.of(amendment),
                       List.of(),
                       Set.of(),
+                      new ProducerTally(),
                       1,
                       Records.NOBODY_ERASED);
               BatchStore store =
@@ -160,6 +161,7 @@ class FenceIT {
             List.of(good),
             List.of(SinkDeadLetter.of(Records.source(1), "bad_magic", "rubbish")),
             Set.of(),
+            new ProducerTally(),
             1,
             Records.NOBODY_ERASED);
     MockProducer<byte[], byte[]> kafka = new MockProducer<>();

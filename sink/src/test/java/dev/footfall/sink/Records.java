@@ -32,7 +32,7 @@ final class Records {
       byte[] content,
       ConsumerRecord<byte[], byte[]> source) {
     CopyEncoder encoder = new CopyEncoder().item().row(1).bytes(content);
-    return CopyRow.of(table, epochDay, encoder, encoder.length(), source);
+    return CopyRow.of(table, epochDay, encoder, encoder.length(), "producer", source);
   }
 
   /** A chunk of event rows of one day, one for each offset. */
@@ -51,6 +51,14 @@ final class Records {
               source(offset)));
     }
     return new Chunk(
-        lease, start, next, items, List.of(), Set.of(day), 100 * (next - start), NOBODY_ERASED);
+        lease,
+        start,
+        next,
+        items,
+        List.of(),
+        Set.of(day),
+        new ProducerTally(),
+        100 * (next - start),
+        NOBODY_ERASED);
   }
 }

@@ -87,6 +87,11 @@ SELECT id, service, pg_temp.day(1), pg_temp.day(0), 100, sent, 0, 0, dropped::js
 FROM (VALUES ('crm-api-1', 'crm-api', 100, '{}'), ('crm-api-2', 'crm-api', 97, '{"delivery_failed": 3}'),
              ('web-1', 'web', 99, '{}')) AS v (id, service, sent, dropped);
 
+INSERT INTO producer_arrivals
+SELECT id, '00000000-0000-0000-0000-000000000001', partition, arrived, duplicates, dead, 0, pg_temp.day(1), pg_temp.day(0)
+FROM (VALUES ('crm-api-1', 0, 60, 0, 0), ('crm-api-1', 1, 45, 5, 0), ('crm-api-2', 0, 97, 0, 2), ('web-1', 0, 92, 2, 1))
+  AS v (id, partition, arrived, duplicates, dead);
+
 INSERT INTO sink_offsets
 SELECT 'footfall-sink', '00000000-0000-0000-0000-000000000001', n, 'usage-events', 10, pg_temp.day(1, n * interval '1m')
 FROM generate_series(0, 1) AS n;

@@ -49,9 +49,19 @@ SELECT
   (SELECT coalesce(sum(n::bigint), 0)::bigint FROM jsonb_each_text(refused) AS d (reason, n)) AS refused,
   accepted - sent - spooled - queued
     - (SELECT coalesce(sum(n::bigint), 0)::bigint FROM jsonb_each_text(dropped) AS d (reason, n)) AS unaccounted,
-  dropped AS dropped_by_reason, refused AS refused_by_reason, last_seq, closed, received_at AS created_at
-FROM producer_reports;
-COMMENT ON VIEW producer_ledger IS 'The latest books of each producer since it started: accepted = sent + spooled + queued + dropped.';
+  dropped AS dropped_by_reason, refused AS refused_by_reason, last_seq, closed, received_at AS created_at,
+  arrived.arrived, arrived.arrived - arrived.duplicates - arrived.dead_lettered - arrived.erased AS stored,
+  arrived.duplicates, arrived.dead_lettered, arrived.erased,
+  greatest(sent - (arrived.arrived - arrived.duplicates), 0) AS missing
+FROM producer_reports
+CROSS JOIN LATERAL (
+  SELECT
+    coalesce(sum(a.arrived), 0)::bigint AS arrived, coalesce(sum(a.duplicates), 0)::bigint AS duplicates,
+    coalesce(sum(a.dead_lettered), 0)::bigint AS dead_lettered, coalesce(sum(a.erased), 0)::bigint AS erased
+  FROM producer_arrivals a
+  WHERE a.producer_id = producer_reports.producer_id
+) AS arrived;
+COMMENT ON VIEW producer_ledger IS 'The latest books of each producer since it started, accepted = sent + spooled + queued + dropped, and what arrived here of it, arrived = stored + duplicates + dead_lettered + erased.';
 COMMENT ON COLUMN producer_ledger.producer_id IS 'The producer: one tracker from its start to its end';
 COMMENT ON COLUMN producer_ledger.service_name IS 'Its application';
 COMMENT ON COLUMN producer_ledger.started_at IS 'When it started';
@@ -68,6 +78,12 @@ COMMENT ON COLUMN producer_ledger.refused_by_reason IS 'Events not accepted, by 
 COMMENT ON COLUMN producer_ledger.last_seq IS 'Highest sequence number given so far';
 COMMENT ON COLUMN producer_ledger.closed IS 'Whether this is its last report';
 COMMENT ON COLUMN producer_ledger.created_at IS 'When Kafka took the report';
+COMMENT ON COLUMN producer_ledger.arrived IS 'Events of it that the sink has read; those of earlier processes that others sent for it too';
+COMMENT ON COLUMN producer_ledger.stored IS 'Events that became rows';
+COMMENT ON COLUMN producer_ledger.duplicates IS 'Events that were stored already';
+COMMENT ON COLUMN producer_ledger.dead_lettered IS 'Events set aside as unusable; a record that can''t be read at all names no producer and is missing';
+COMMENT ON COLUMN producer_ledger.erased IS 'Events left out because their person was erased';
+COMMENT ON COLUMN producer_ledger.missing IS 'Events that Kafka acknowledged and that have not arrived: 0 once the sink has caught up, else they are lost';
 GRANT SELECT ON producer_ledger TO footfall_reader;
 
 CREATE OR REPLACE VIEW sink_progress AS

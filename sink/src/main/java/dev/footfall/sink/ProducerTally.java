@@ -1,0 +1,114 @@
+package dev.footfall.sink;
+
+import dev.footfall.schemas.EventRules;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What arrived of each producer's events: {@code arrived = stored + duplicates + dead-lettered +
+ * erased}. Events whose producer can't be told, because their record can't be read or names none
+ * that could be stored, are in no count. For one thread at a time.
+ */
+final class ProducerTally {
+
+  /** Counts of one producer; all but the first are of those that arrived. */
+  static final class Counts {
+    private long arrived;
+    private long duplicates;
+    private long deadLettered;
+    private long erased;
+
+    long arrived() {
+      return arrived;
+    }
+
+    long duplicates() {
+      return duplicates;
+    }
+
+    long deadLettered() {
+      return deadLettered;
+    }
+
+    long erased() {
+      return erased;
+    }
+
+    private void add(Counts more) {
+      arrived += more.arrived;
+      duplicates += more.duplicates;
+      deadLettered += more.deadLettered;
+      erased += more.erased;
+    }
+  }
+
+  private final Map<String, Counts> producers = new HashMap<>();
+
+  void arrived(@Nullable String producer) {
+    if (isUsable(producer)) {
+      counts(producer).arrived++;
+    }
+  }
+
+  void duplicates(@Nullable String producer, long events) {
+    if (isUsable(producer) && events > 0) {
+      counts(producer).duplicates += events;
+    }
+  }
+
+  void deadLettered(@Nullable String producer) {
+    if (isUsable(producer)) {
+      counts(producer).deadLettered++;
+    }
+  }
+
+  void erased(@Nullable String producer) {
+    if (isUsable(producer)) {
+      counts(producer).erased++;
+    }
+  }
+
+  /** A poisonous name must not keep a batch from being stored. */
+  private static boolean isUsable(@Nullable String producer) {
+    return producer != null
+        && !producer.isEmpty()
+        && producer.length() <= EventRules.MAX_ID_CHARS
+        && producer.indexOf('\0') < 0;
+  }
+
+  private Counts counts(String producer) {
+    return producers.computeIfAbsent(producer, p -> new Counts());
+  }
+
+  /** Adds {@code other}, which stays as it is. */
+  void add(ProducerTally other) {
+    other.producers.forEach((producer, more) -> counts(producer).add(more));
+  }
+
+  /** Moves what {@code other} has of producers that are known here. */
+  void takeKnown(ProducerTally other) {
+    other
+        .producers
+        .entrySet()
+        .removeIf(
+            entry -> {
+              Counts known = producers.get(entry.getKey());
+              if (known != null) {
+                known.add(entry.getValue());
+              }
+              return known != null;
+            });
+  }
+
+  boolean isEmpty() {
+    return producers.isEmpty();
+  }
+
+  /** In the order of the producers' names. */
+  void forEach(BiConsumer<String, Counts> each) {
+    new TreeMap<>(producers).forEach(each);
+  }
+}
