@@ -39,7 +39,8 @@ final class ChunkDecoder {
   List<Chunk> decode(
       Lease lease, long start, List<ConsumerRecord<byte[], byte[]>> records, long next) {
     List<Chunk> chunks = new ArrayList<>();
-    decoder.expect(records.stream().mapToLong(ChunkDecoder::bytes).sum());
+    long bytes = records.stream().mapToLong(ChunkDecoder::bytes).sum();
+    decoder.expect(records.size(), bytes);
     Open open = new Open(lease, start);
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (open.full()) {

@@ -197,7 +197,7 @@ final class CopyEncoder {
     if (buffer.length - size < more) {
       // Only the open item moves; the others stay where their rows know them to be.
       int open = size - start;
-      byte[] next = new byte[Math.max(BLOCK_BYTES, 2 * (open + more))];
+      byte[] next = new byte[Math.max(BLOCK_BYTES, (open + more) * 3 / 2)];
       System.arraycopy(buffer, start, next, 0, open);
       buffer = next;
       start = 0;

@@ -48,39 +48,29 @@ final class ProducerTally {
   private final Map<String, Counts> producers = new HashMap<>();
 
   void arrived(@Nullable String producer) {
-    if (isUsable(producer)) {
-      counts(producer).arrived++;
-    }
+    counts(producer).arrived++;
   }
 
   void duplicates(@Nullable String producer, long events) {
-    if (isUsable(producer) && events > 0) {
-      counts(producer).duplicates += events;
-    }
+    counts(producer).duplicates += events;
   }
 
   void deadLettered(@Nullable String producer) {
-    if (isUsable(producer)) {
-      counts(producer).deadLettered++;
-    }
+    counts(producer).deadLettered++;
   }
 
   void erased(@Nullable String producer) {
-    if (isUsable(producer)) {
-      counts(producer).erased++;
-    }
+    counts(producer).erased++;
   }
 
-  /** A poisonous name must not keep a batch from being stored. */
-  private static boolean isUsable(@Nullable String producer) {
-    return producer != null
-        && !producer.isEmpty()
-        && producer.length() <= EventRules.MAX_ID_CHARS
-        && producer.indexOf('\0') < 0;
-  }
-
-  private Counts counts(String producer) {
-    return producers.computeIfAbsent(producer, p -> new Counts());
+  /** A poisonous name must not keep a batch from being stored: its counts go nowhere. */
+  private Counts counts(@Nullable String producer) {
+    boolean usable =
+        producer != null
+            && !producer.isEmpty()
+            && producer.length() <= EventRules.MAX_ID_CHARS
+            && producer.indexOf('\0') < 0;
+    return usable ? producers.computeIfAbsent(producer, p -> new Counts()) : new Counts();
   }
 
   /** Adds {@code other}, which stays as it is. */

@@ -42,6 +42,9 @@ final class RecordDecoder {
           Topics.PRODUCER_REPORTS.name(),
           Topics.DEAD_LETTERS.name());
 
+  // A row has four bytes of length for each column, where Avro has next to nothing; behind it are
+  // its error, if any, and the record.
+  private static final long ROOM_PER_RECORD = 600;
   private static final long ROOM_PER_BYTE = 4;
 
   private final AvroReader avro;
@@ -54,10 +57,16 @@ final class RecordDecoder {
     this.erased = erased;
   }
 
-  /** Tells how many bytes are going to be decoded, for the memory that they will take. */
-  void expect(long bytes) {
-    // Rows have column lengths where Avro has one byte, and the record is kept beside its row.
-    encoder.newBlock(ROOM_PER_BYTE * bytes);
+  /**
+   * Tells what is going to be decoded and kept together: a few records should not hold on to the
+   * memory of thousands.
+   */
+  void expect(int records, long bytes) {
+    encoder.newBlock(room(records, bytes));
+  }
+
+  static long room(int records, long bytes) {
+    return ROOM_PER_RECORD * records + ROOM_PER_BYTE * bytes;
   }
 
   /** The producer of the event that was decoded last, whatever became of it; null when unknown. */
