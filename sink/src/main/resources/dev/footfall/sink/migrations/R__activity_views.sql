@@ -112,8 +112,8 @@ CREATE OR REPLACE VIEW user_activity_by_day AS
 SELECT
   day, nullif(user_id, '') AS user_email, activities, successes, errors, sessions, first_at, last_at
 FROM usage_user_days
-WHERE day IN (
-  SELECT day FROM usage_days_rolled r WHERE NOT EXISTS (SELECT FROM usage_days_late l WHERE l.day = r.day))
+WHERE day = ANY (ARRAY(
+  SELECT day FROM usage_days_rolled r WHERE NOT EXISTS (SELECT FROM usage_days_late l WHERE l.day = r.day)))
 UNION ALL
 SELECT
   live.day, e.user_id, e.activities, e.successes, e.errors, e.sessions, e.first_at, e.last_at
