@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 record AdoptionChange(
     AdoptionKey key, boolean adds, AdoptionTotals totals, ConsumerRecord<byte[], byte[]> source)
-    implements StoreItem {
+    implements TotalsChange<AdoptionKey, AdoptionTotals> {
 
   /**
    * What a record becomes: a change of a day, or with a key without a day the standing of a persona

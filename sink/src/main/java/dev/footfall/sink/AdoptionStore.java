@@ -73,12 +73,13 @@ final class AdoptionStore {
   private AdoptionStore() {}
 
   /** Stores {@code cells}, sorted by key, all of which add or all of which replace. */
-  static void upsert(Connection connection, List<AdoptionCell> cells, boolean adds)
+  static void upsert(
+      Connection connection, List<FoldedCell<AdoptionKey, AdoptionTotals>> cells, boolean adds)
       throws SQLException {
     List<AdoptionTotals> totals =
         adds
             ? mergedWithStored(connection, cells)
-            : cells.stream().map(AdoptionCell::totals).toList();
+            : cells.stream().map(FoldedCell::totals).toList();
     try (PreparedStatement statement = connection.prepareStatement(adds ? ADD : REPLACE)) {
       int next = setKeys(statement, cells);
       set(statement, next++, "int8", totals, AdoptionTotals::uses);
@@ -93,7 +94,8 @@ final class AdoptionStore {
 
   /** Users can't be added in SQL: of an amendment the rows are read and locked first. */
   private static List<AdoptionTotals> mergedWithStored(
-      Connection connection, List<AdoptionCell> cells) throws SQLException {
+      Connection connection, List<FoldedCell<AdoptionKey, AdoptionTotals>> cells)
+      throws SQLException {
     List<AdoptionTotals> merged = new ArrayList<>();
     cells.forEach(cell -> merged.add(cell.totals()));
     try (PreparedStatement select = connection.prepareStatement(SELECT)) {
@@ -112,9 +114,10 @@ final class AdoptionStore {
     return merged;
   }
 
-  private static int setKeys(PreparedStatement statement, List<AdoptionCell> cells)
+  private static int setKeys(
+      PreparedStatement statement, List<FoldedCell<AdoptionKey, AdoptionTotals>> cells)
       throws SQLException {
-    List<AdoptionKey> keys = cells.stream().map(AdoptionCell::key).toList();
+    List<AdoptionKey> keys = cells.stream().map(FoldedCell::key).toList();
     for (int i = 0; i < KEYS.size(); i++) {
       set(statement, i + 1, KEY_TYPES.get(i), keys, KEYS.get(i));
     }

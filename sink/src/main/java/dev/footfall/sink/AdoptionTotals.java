@@ -19,7 +19,8 @@ record AdoptionTotals(
     @Nullable Long users,
     @Nullable UserSketch sketch,
     boolean closed,
-    int topologyVersion) {
+    int topologyVersion)
+    implements Totals<AdoptionTotals> {
 
   /**
    * Those of a record.
@@ -51,12 +52,8 @@ record AdoptionTotals(
     return new AdoptionTotals(uses, estimate(merged), merged, closed, topologyVersion);
   }
 
-  /**
-   * These and {@code more} together.
-   *
-   * @throws ArithmeticException when a sum does not fit a long
-   */
-  AdoptionTotals plus(AdoptionTotals more) {
+  @Override
+  public AdoptionTotals plus(AdoptionTotals more) {
     UserSketch merged = merged(sketch, more.sketch);
     return new AdoptionTotals(
         Math.addExact(uses, more.uses),
@@ -66,8 +63,8 @@ record AdoptionTotals(
         Math.max(topologyVersion, more.topologyVersion));
   }
 
-  /** The same figures, of a day that is closed if {@code earlier} was: closed stays closed. */
-  AdoptionTotals after(AdoptionTotals earlier) {
+  @Override
+  public AdoptionTotals after(AdoptionTotals earlier) {
     return new AdoptionTotals(uses, users, sketch, closed || earlier.closed, topologyVersion);
   }
 

@@ -12,4 +12,4 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 record AggregateChange(
     AggregateKey key, boolean adds, AggregateTotals totals, ConsumerRecord<byte[], byte[]> source)
-    implements StoreItem {}
+    implements TotalsChange<AggregateKey, AggregateTotals> {}

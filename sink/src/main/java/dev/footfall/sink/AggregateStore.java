@@ -23,14 +23,16 @@ final class AggregateStore {
       String name,
       String type,
       String added,
-      Function<AggregateCell, ? extends @Nullable Object> value) {
+      Function<FoldedCell<AggregateKey, AggregateTotals>, ? extends @Nullable Object> value) {
 
     /** Its values, as the driver takes them: byte arrays only in an array of byte arrays. */
-    Object[] of(List<AggregateCell> cells) {
+    Object[] of(List<FoldedCell<AggregateKey, AggregateTotals>> cells) {
       IntFunction<Object[]> array = type.equals("bytea") ? byte[][]::new : Object[]::new;
       return cells.stream().map(value).toArray(array);
     }
   }
+
+  static final String TABLE = "usage_aggregates";
 
   private static final String KEY =
       "window_seconds, window_start, service_name, action_type, action_name, channel, persona_id";
@@ -92,9 +94,11 @@ final class AggregateStore {
   private AggregateStore() {}
 
   /** Stores {@code cells}, sorted by key, all of which add or all of which replace. */
-  static void upsert(Connection connection, List<AggregateCell> cells, boolean adds)
+  static void upsert(
+      Connection connection, List<FoldedCell<AggregateKey, AggregateTotals>> cells, boolean adds)
       throws SQLException {
-    List<AggregateCell> rows = adds ? StoredEstimates.mergedInto(cells, connection) : cells;
+    List<FoldedCell<AggregateKey, AggregateTotals>> rows =
+        adds ? StoredEstimates.mergedInto(cells, connection) : cells;
     try (PreparedStatement statement = connection.prepareStatement(adds ? ADD : REPLACE)) {
       int parameter = 1;
       for (Column column : COLUMNS) {
@@ -117,7 +121,9 @@ final class AggregateStore {
 
   private static String upsert(Function<Column, String> assigned) {
     String names = join(", ", COLUMNS, Column::name);
-    return "INSERT INTO usage_aggregates AS a ("
+    return "INSERT INTO "
+        + TABLE
+        + " AS a ("
         + names
         + ", updated_at) SELECT v.*, now() FROM "
         + Unnest.of(COLUMNS.stream().map(Column::type).toList())

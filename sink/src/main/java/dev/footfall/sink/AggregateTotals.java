@@ -23,7 +23,8 @@ record AggregateTotals(
     long durationSumMs,
     AggregateEstimates estimates,
     boolean closed,
-    int topologyVersion) {
+    int topologyVersion)
+    implements Totals<AggregateTotals> {
 
   static AggregateTotals of(UsageAggregate aggregate, boolean closed) {
     return new AggregateTotals(
@@ -43,12 +44,8 @@ record AggregateTotals(
         aggregate.getTopologyVersion());
   }
 
-  /**
-   * These and {@code more} together.
-   *
-   * @throws ArithmeticException when a sum does not fit a long
-   */
-  AggregateTotals plus(AggregateTotals more) {
+  @Override
+  public AggregateTotals plus(AggregateTotals more) {
     Long minMs = least(durationMinMs, more.durationMinMs);
     Long maxMs = greatest(durationMaxMs, more.durationMaxMs);
     return new AggregateTotals(
@@ -87,8 +84,8 @@ record AggregateTotals(
         topologyVersion);
   }
 
-  /** The same figures, of a window that is closed if {@code earlier} was: closed stays closed. */
-  AggregateTotals after(AggregateTotals earlier) {
+  @Override
+  public AggregateTotals after(AggregateTotals earlier) {
     return closed || !earlier.closed
         ? this
         : new AggregateTotals(

@@ -17,8 +17,10 @@ final class Batch {
   private final List<Claim> claims;
   private final TreeMap<LocalDate, List<CopyRow>> events = new TreeMap<>();
   private final List<CopyRow> assignments = new ArrayList<>();
-  private final TreeMap<AggregateKey, AggregateCell> aggregates = new TreeMap<>();
-  private final TreeMap<AdoptionKey, AdoptionCell> adoption = new TreeMap<>();
+  private final TreeMap<AggregateKey, FoldedCell<AggregateKey, AggregateTotals>> aggregates =
+      new TreeMap<>();
+  private final TreeMap<AdoptionKey, FoldedCell<AdoptionKey, AdoptionTotals>> adoption =
+      new TreeMap<>();
   private final Map<UpsertTable, TreeMap<String, UpsertCell>> upserts =
       new EnumMap<>(UpsertTable.class);
   private final List<AggregatorLetter> letters = new ArrayList<>();
@@ -54,9 +56,9 @@ final class Batch {
     if (item instanceof CopyRow row) {
       add(row);
     } else if (item instanceof AggregateChange change) {
-      add(change);
+      fold(aggregates, change);
     } else if (item instanceof AdoptionChange change) {
-      add(change);
+      fold(adoption, change);
     } else if (item instanceof AggregatorLetter letter && !letter.own()) {
       letters.add(letter); // the sink's own are stored where they were set aside
     } else if (item instanceof UpsertRow row) {
@@ -73,36 +75,14 @@ final class Batch {
     }
   }
 
-  private void add(AggregateChange change) {
-    AggregateCell cell = aggregates.get(change.key());
+  private <K, T extends Totals<T>> void fold(
+      Map<K, FoldedCell<K, T>> cells, TotalsChange<K, T> change) {
     try {
-      if (cell == null) {
-        aggregates.put(change.key(), new AggregateCell(change));
-      } else {
-        cell.apply(change);
-      }
+      FoldedCell.fold(cells, change);
       changes++;
     } catch (ArithmeticException e) {
-      dead.add(overflow(change));
+      dead.add(SinkDeadLetter.of(change.source(), "overflow", "a sum would not fit 64 bits"));
     }
-  }
-
-  private void add(AdoptionChange change) {
-    AdoptionCell cell = adoption.get(change.key());
-    try {
-      if (cell == null) {
-        adoption.put(change.key(), new AdoptionCell(change));
-      } else {
-        cell.apply(change);
-      }
-      changes++;
-    } catch (ArithmeticException e) {
-      dead.add(overflow(change));
-    }
-  }
-
-  private static SetAside overflow(StoreItem change) {
-    return SinkDeadLetter.of(change.source(), "overflow", "a sum would not fit 64 bits");
   }
 
   private void add(UpsertRow row, UUID topicId) {
@@ -135,12 +115,12 @@ final class Batch {
   }
 
   /** Folded changes that add ({@code true}) or replace ({@code false}), sorted by key. */
-  List<AggregateCell> aggregates(boolean adds) {
+  List<FoldedCell<AggregateKey, AggregateTotals>> aggregates(boolean adds) {
     return aggregates.values().stream().filter(cell -> cell.adds() == adds).toList();
   }
 
   /** Folded adoption that adds ({@code true}) or replaces ({@code false}), sorted by key. */
-  List<AdoptionCell> adoption(boolean adds) {
+  List<FoldedCell<AdoptionKey, AdoptionTotals>> adoption(boolean adds) {
     return adoption.values().stream().filter(cell -> cell.adds() == adds).toList();
   }
 

@@ -22,8 +22,6 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class BatchStore {
 
-  private static final String AGGREGATES = "usage_aggregates";
-
   private final Jdbi jdbi;
   private final OffsetStore offsets;
   private final DayPartitions days;
@@ -99,10 +97,19 @@ final class BatchStore {
       }
       LateDays.note(handle.getConnection(), batch.days());
       copy(CopyStore.assignments(handle), CopyTable.ASSIGNMENT_EVENTS, batch.assignments());
-      aggregate(false);
-      aggregate(true);
-      adopt(false);
-      adopt(true);
+      Connection connection = handle.getConnection();
+      for (boolean adds : new boolean[] {false, true}) {
+        totals(
+            AggregateStore.TABLE,
+            batch.aggregates(adds),
+            part -> AggregateStore.upsert(connection, part, adds));
+      }
+      for (boolean adds : new boolean[] {false, true}) {
+        totals(
+            AdoptionStore.TABLE,
+            batch.adoption(adds),
+            part -> AdoptionStore.upsert(connection, part, adds));
+      }
       for (UpsertTable table : batch.upserts()) {
         upsert(table, true);
         upsert(table, false);
@@ -154,24 +161,15 @@ final class BatchStore {
       }
     }
 
-    private void aggregate(boolean adds) throws SQLException {
+    private <K, T extends Totals<T>> void totals(
+        String table, List<FoldedCell<K, T>> cells, Isolation.Attempt<FoldedCell<K, T>> attempt)
+        throws SQLException {
       isolation.store(
           handle,
-          batch.aggregates(adds),
+          cells,
           part -> {
-            AggregateStore.upsert(handle.getConnection(), part, adds);
-            part.forEach(cell -> result.stored(AGGREGATES, cell.sources().size()));
-          },
-          (cell, why) -> refuse(cell.sources(), why));
-    }
-
-    private void adopt(boolean adds) throws SQLException {
-      isolation.store(
-          handle,
-          batch.adoption(adds),
-          part -> {
-            AdoptionStore.upsert(handle.getConnection(), part, adds);
-            part.forEach(cell -> result.stored(AdoptionStore.TABLE, cell.sources().size()));
+            attempt.store(part);
+            part.forEach(cell -> result.stored(table, cell.sources().size()));
           },
           (cell, why) -> refuse(cell.sources(), why));
     }

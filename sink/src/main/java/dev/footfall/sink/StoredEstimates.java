@@ -28,9 +28,10 @@ final class StoredEstimates {
   private StoredEstimates() {}
 
   /** The same cells, sorted by key, with the estimates that their rows will have. */
-  static List<AggregateCell> mergedInto(List<AggregateCell> cells, Connection connection)
+  static List<FoldedCell<AggregateKey, AggregateTotals>> mergedInto(
+      List<FoldedCell<AggregateKey, AggregateTotals>> cells, Connection connection)
       throws SQLException {
-    List<AggregateCell> merged = new ArrayList<>(cells);
+    List<FoldedCell<AggregateKey, AggregateTotals>> merged = new ArrayList<>(cells);
     try (PreparedStatement select = connection.prepareStatement(SELECT)) {
       int parameter = 1;
       for (AggregateStore.Column column : AggregateStore.KEY_COLUMNS) {
@@ -41,7 +42,7 @@ final class StoredEstimates {
           int i = rows.getInt("i") - 1;
           AggregateTotals added = cells.get(i).totals();
           if (rows.getInt("topology_version") == added.topologyVersion()) {
-            merged.set(i, merged.get(i).with(sum(rows, added)));
+            merged.set(i, cells.get(i).with(added.with(sum(rows, added))));
           }
         }
       }

@@ -52,7 +52,8 @@ class AggregateFoldTest {
 
   @Example
   void apply_aSumThatDoesNotFit_leavesTheCellAsItWas() {
-    AggregateCell cell = new AggregateCell(change(true, totals(Long.MAX_VALUE, 5L, true, 1)));
+    FoldedCell<AggregateKey, AggregateTotals> cell =
+        new FoldedCell<>(change(true, totals(Long.MAX_VALUE, 5L, true, 1)));
 
     assertThatThrownBy(() -> cell.apply(change(true, totals(1, 2L, true, 1))))
         .isInstanceOf(ArithmeticException.class);
@@ -108,16 +109,10 @@ class AggregateFoldTest {
         });
   }
 
-  private static Map<AggregateKey, AggregateCell> fold(List<AggregateChange> batch) {
-    Map<AggregateKey, AggregateCell> cells = new TreeMap<>();
-    for (AggregateChange change : batch) {
-      AggregateCell cell = cells.get(change.key());
-      if (cell == null) {
-        cells.put(change.key(), new AggregateCell(change));
-      } else {
-        cell.apply(change);
-      }
-    }
+  private static Map<AggregateKey, FoldedCell<AggregateKey, AggregateTotals>> fold(
+      List<AggregateChange> batch) {
+    Map<AggregateKey, FoldedCell<AggregateKey, AggregateTotals>> cells = new TreeMap<>();
+    batch.forEach(change -> FoldedCell.fold(cells, change));
     return cells;
   }
 

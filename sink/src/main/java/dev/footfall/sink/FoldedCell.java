@@ -2,37 +2,56 @@ package dev.footfall.sink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What a batch does to one aggregate, folded to a single change: once something replaces the
+ * What a batch does to one row of totals, folded to a single change: once something replaces the
  * totals, what came before is of no interest and what comes after is added to it. A newer version
  * of the topology replaces in any case, as it counts from the beginning; an older one is over.
+ *
+ * @param <K> primary key of the row
+ * @param <T> its figures
  */
-final class AggregateCell {
+final class FoldedCell<K, T extends Totals<T>> {
 
-  private final AggregateKey key;
+  private final K key;
   private final List<ConsumerRecord<byte[], byte[]>> sources = new ArrayList<>();
   private boolean adds;
-  private AggregateTotals totals;
+  private T totals;
 
-  AggregateCell(AggregateChange first) {
+  FoldedCell(TotalsChange<K, T> first) {
     key = first.key();
     adds = first.adds();
     totals = first.totals();
     sources.add(first.source());
   }
 
-  private AggregateCell(AggregateCell cell, AggregateTotals totals) {
+  private FoldedCell(FoldedCell<K, T> cell, T totals) {
     key = cell.key;
     adds = cell.adds;
     this.totals = totals;
     sources.addAll(cell.sources);
   }
 
-  /** The same cell with other estimates. */
-  AggregateCell with(AggregateEstimates estimates) {
-    return new AggregateCell(this, totals.with(estimates));
+  /**
+   * Applies {@code change} to its cell in {@code cells}.
+   *
+   * @throws ArithmeticException when a sum does not fit a long; the cell is as before
+   */
+  static <K, T extends Totals<T>> void fold(
+      Map<K, FoldedCell<K, T>> cells, TotalsChange<K, T> change) {
+    FoldedCell<K, T> cell = cells.get(change.key());
+    if (cell == null) {
+      cells.put(change.key(), new FoldedCell<>(change));
+    } else {
+      cell.apply(change);
+    }
+  }
+
+  /** The same cell with other totals. */
+  FoldedCell<K, T> with(T other) {
+    return new FoldedCell<>(this, other);
   }
 
   /**
@@ -40,7 +59,7 @@ final class AggregateCell {
    *
    * @throws ArithmeticException when a sum does not fit a long; the cell is as before
    */
-  void apply(AggregateChange change) {
+  void apply(TotalsChange<K, T> change) {
     int version = totals.topologyVersion();
     if (change.totals().topologyVersion() > version) {
       totals = change.totals();
@@ -52,7 +71,7 @@ final class AggregateCell {
     sources.add(change.source());
   }
 
-  AggregateKey key() {
+  K key() {
     return key;
   }
 
@@ -61,7 +80,7 @@ final class AggregateCell {
     return adds;
   }
 
-  AggregateTotals totals() {
+  T totals() {
     return totals;
   }
 
