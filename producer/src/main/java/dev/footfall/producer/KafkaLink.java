@@ -2,7 +2,10 @@ package dev.footfall.producer;
 
 import dev.footfall.schemas.Topics;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +45,30 @@ final class KafkaLink {
       warm = true;
     }
     return client;
+  }
+
+  /**
+   * Whether the client's own thread is gone, as after an {@link OutOfMemoryError} in it that the
+   * application survived: what the client was given is then neither sent, nor does it ever fail.
+   */
+  boolean hasDied() {
+    Producer<byte[], byte[]> client = producer;
+    return client != null
+        && client.metrics().keySet().stream()
+            .map(metric -> metric.tags().get("client-id"))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(id -> !isAlive(KafkaProducer.NETWORK_THREAD_PREFIX + " | " + id))
+            .orElse(false);
+  }
+
+  /** The client was made by this thread, and so its own is of the same group. */
+  private static boolean isAlive(String name) {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    Thread[] threads = new Thread[group.activeCount() + 16];
+    int count = group.enumerate(threads);
+    return count == threads.length // there may be more than fit
+        || Arrays.stream(threads, 0, count).anyMatch(t -> t.getName().equals(name));
   }
 
   /** The client that has reached the broker; null when there is none. */

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +142,10 @@ final class Sender implements Runnable {
       moved = disk != null && toDisk(disk);
       if (link == null || !backoff.isOver(now)) {
         return acknowledged || moved;
+      }
+      if (isOutage() && link.hasDied()) {
+        failed(new KafkaException("the thread of the Kafka client has died"), true);
+        return true;
       }
       return pass(link.open()) || acknowledged || moved;
     } catch (InterruptException e) {

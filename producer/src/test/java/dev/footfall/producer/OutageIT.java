@@ -16,8 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,5 +153,47 @@ class OutageIT {
     assertThat(report).isEqualTo(new CloseReport(0, 0, callers.calls()));
     assertThat(tracker.counters().dropped())
         .isEqualTo(Map.of(LossReason.CLOSE_TIMEOUT, callers.calls()));
+  }
+
+  /** The application survives an error of that kind, and so must its tracking. */
+  @Test
+  void clientsThreadDied_goesOnWithANewClient() {
+    Map<String, String> settings = new TreeMap<>(stack.settings());
+    settings.put("kafka.interceptor.classes", FatalOnce.class.getName());
+    FatalOnce.left.set(1);
+    try (UsageTracker tracker = tracker(settings)) {
+      for (int i = 0; i < 50; i++) {
+        tracker.usage("crm", "view_deal").user("ada").success();
+      }
+      await()
+          .atMost(Duration.ofSeconds(25)) // less than a client waits before it fails an event
+          .until(() -> tracker.counters().sent() == 50);
+      assertThat(FatalOnce.left).hasValue(0);
+      assertThat(arrived(tracker.producerId())).hasSize(50);
+    }
+  }
+
+  /** Ends the client's thread, which hears of an acknowledgement. */
+  public static final class FatalOnce implements ProducerInterceptor<byte[], byte[]> {
+
+    static final AtomicInteger left = new AtomicInteger();
+
+    @Override
+    public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
+      return record;
+    }
+
+    @Override
+    public void onAcknowledgement(RecordMetadata metadata, Exception exception) {
+      if (left.compareAndSet(1, 0)) {
+        throw new OutOfMemoryError("as if there were none");
+      }
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void configure(Map<String, ?> configs) {}
   }
 }
