@@ -1,13 +1,11 @@
 package dev.footfall.producer;
 
-import dev.footfall.producer.spool.Segment;
 import dev.footfall.producer.spool.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -39,7 +37,7 @@ final class Sender implements Runnable {
   private final CaptureQueue queue;
   private final EventEncoder encoder;
   private final @Nullable KafkaLink link;
-  private final @Nullable Disk disk;
+  private final @Nullable Spooling spooling;
   private final Ledger ledger;
   private final Books books;
   private final LossLog losses;
@@ -71,7 +69,6 @@ final class Sender implements Runnable {
     this.numbering = numbering;
     this.encoder = encoder;
     this.link = link;
-    this.disk = disk;
     this.ledger = ledger;
     this.books = books;
     this.losses = new LossLog(books::snapshot, numbering::lastFlaw, System.nanoTime());
@@ -81,6 +78,7 @@ final class Sender implements Runnable {
     this.own = new Lane(new InFlight(InFlight.MAX_SPAN, InFlight.MAX_BYTES), books);
     this.orphans =
         new Lane(new InFlight(InFlight.MAX_SPAN / 4, InFlight.MAX_BYTES / 4), books.recovery());
+    this.spooling = disk == null ? null : new Spooling(disk, numbering, own, books);
   }
 
   /**
@@ -119,7 +117,7 @@ final class Sender implements Runnable {
   /** Whether every event is acknowledged, or on disk while Kafka does not take it. */
   private boolean allIsSafe() {
     return numbering.isEmpty()
-        && (own.isEmpty() || (isOutage() && disk != null && own.notOnDisk().isEmpty()));
+        && (own.isEmpty() || (isOutage() && spooling != null && own.notOnDisk().isEmpty()));
   }
 
   /** True when something was done and there may be more. */
@@ -139,7 +137,7 @@ final class Sender implements Runnable {
     }
     boolean moved = false;
     try {
-      moved = disk != null && toDisk(disk);
+      moved = spooling != null && toDisk(spooling);
       if (link == null || !backoff.isOver(now)) {
         return acknowledged || moved;
       }
@@ -168,61 +166,20 @@ final class Sender implements Runnable {
   }
 
   /** Writes what an outage, or an outage before, keeps from Kafka; false when there is nothing. */
-  private boolean toDisk(Disk disk) {
+  private boolean toDisk(Spooling spooling) {
+    Disk disk = spooling.disk();
     disk.look();
     if (!newOnesGoToDisk(disk) || !disk.isWritable()) {
       return false;
     }
-    List<Outgoing> inMemory = own.notOnDisk();
-    for (int i = 0; i < inMemory.size(); i += BATCH) {
-      if (!keep(disk, inMemory.subList(i, Math.min(i + BATCH, inMemory.size())))) {
-        return false;
-      }
-    }
-    return newToDisk(disk);
-  }
-
-  /** Writes events that are in memory, and stay there too. */
-  private boolean keep(Disk disk, List<Outgoing> batch) {
-    disk.forget();
-    List<Event> events = batch.stream().map(Outgoing::event).toList();
-    events.forEach(disk::gather); // they could be written for Kafka
-    Segment segment = disk.write(events, true);
-    if (segment != null) {
-      for (Outgoing event : batch) {
-        if (!event.spooled(segment, books)) {
-          segment.done();
-        }
-      }
-    }
-    return segment != null;
-  }
-
-  private boolean newToDisk(Disk disk) {
-    disk.forget();
-    List<Event> batch = new ArrayList<>();
-    Event event;
-    while (batch.size() < BATCH && (event = numbering.next()) != null) {
-      try {
-        disk.gather(event);
-        numbering.place(event);
-        batch.add(event);
-      } catch (AvroRuntimeException e) {
-        numbering.drop(e);
-      }
-    }
-    if (batch.isEmpty()) {
+    if (!spooling.inMemory()) {
       return false;
     }
-    if (disk.write(batch, false) == null) {
-      numbering.back(batch);
-      return false;
-    }
-    books.spooled(batch.size());
+    int count = spooling.newOnes();
     if (!isOutage()) {
-      rate.came(batch.size());
+      rate.came(count);
     }
-    return true;
+    return count > 0;
   }
 
   private boolean pass(Producer<byte[], byte[]> kafka) {
@@ -233,6 +190,7 @@ final class Sender implements Runnable {
       return false;
     }
     boolean some = false;
+    Disk disk = spooling == null ? null : spooling.disk();
     if (disk != null && deadline == null) {
       some = drain(disk, kafka, own, false);
     }
@@ -289,11 +247,8 @@ final class Sender implements Runnable {
         }
       }
     }
-    if (disk != null && disk.isWritable()) {
-      List<Outgoing> first = batch.stream().filter(e -> disk.isWrittenFirst(e.event())).toList();
-      if (!first.isEmpty()) {
-        boolean unused = keep(disk, first); // when it fails, Kafka is the safest place there is
-      }
+    if (spooling != null) {
+      spooling.first(batch);
     }
     return own.send(kafka, batch) && !batch.isEmpty();
   }
@@ -347,10 +302,10 @@ final class Sender implements Runnable {
       }
       link.close(all ? Duration.ofMillis(200) : Duration.ZERO);
     }
-    if (disk != null) {
+    if (spooling != null) {
       own.forgetDone();
       orphans.forgetDone();
-      disk.close();
+      spooling.disk().close();
     }
     encoder.close();
     losses.finish(System.nanoTime());
