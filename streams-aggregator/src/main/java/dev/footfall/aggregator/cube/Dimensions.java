@@ -59,6 +59,13 @@ public record Dimensions(
     return new Dimensions(serviceName, actionType, actionName, channel, id);
   }
 
+  /** Bytes that it can take when it is written. */
+  int mostBytes() {
+    int chars = serviceName.length() + actionType.length() + actionName.length();
+    int persona = personaId == null ? 0 : personaId.length();
+    return 3 * (chars + persona) + 32; // three bytes of UTF-8 for each, lengths and the channel
+  }
+
   private static final class Codec extends BinaryCodec<Dimensions> {
 
     @Override

@@ -21,7 +21,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * commits: a few bytes per cell are repartitioned instead of every event. Events are seen
  * downstream up to one commit interval later for it.
  */
-public final class PreAggregator implements Processor<byte[], IncomingBatch, Dimensions, Partial> {
+public final class PreAggregator
+    implements Processor<byte[], IncomingBatch, Dimensions, PartialBatch> {
 
   private static final String PRE_COMMIT = "partials-pre-commit";
 
@@ -34,7 +35,7 @@ public final class PreAggregator implements Processor<byte[], IncomingBatch, Dim
   private final AggregatorMetrics metrics;
   private final Map<Dimensions, Partial> partials = new HashMap<>();
   private final ServiceLimit services = new ServiceLimit();
-  private ProcessorContext<Dimensions, Partial> context;
+  private ProcessorContext<Dimensions, PartialBatch> context;
   private int sums;
   private long latestMs;
   private long oldestAppendMs;
@@ -45,11 +46,11 @@ public final class PreAggregator implements Processor<byte[], IncomingBatch, Dim
     this.metrics = metrics;
   }
 
-  public static ProcessorSupplier<byte[], IncomingBatch, Dimensions, Partial> supplier(
+  public static ProcessorSupplier<byte[], IncomingBatch, Dimensions, PartialBatch> supplier(
       AggregatorMetrics metrics) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<byte[], IncomingBatch, Dimensions, Partial> get() {
+      public Processor<byte[], IncomingBatch, Dimensions, PartialBatch> get() {
         return new PreAggregator(metrics);
       }
 
@@ -61,7 +62,7 @@ public final class PreAggregator implements Processor<byte[], IncomingBatch, Dim
   }
 
   @Override
-  public void init(ProcessorContext<Dimensions, Partial> context) {
+  public void init(ProcessorContext<Dimensions, PartialBatch> context) {
     this.context = context;
     clear(); // init also follows a failure: what was counted is read again
     context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
@@ -99,9 +100,8 @@ public final class PreAggregator implements Processor<byte[], IncomingBatch, Dim
   /** The time of each record is the latest event time of all: how far this partition has come. */
   private void flush() {
     Headers headers = Latency.appendedAt(oldestAppendMs);
-    partials.forEach(
-        (dimensions, partial) ->
-            context.forward(new Record<>(dimensions, partial, latestMs, headers)));
+    PartialBatches.of(
+        partials, (key, batch) -> context.forward(new Record<>(key, batch, latestMs, headers)));
     metrics.overflow(overflow);
     clear();
   }
