@@ -67,8 +67,9 @@ class UserDictionaryTest {
   void bytes_areGolden() {
     UserDictionary dictionary = UserDictionary.of(List.of(users(1, 2), users(2, 2)));
     HexFormat hex = HexFormat.of();
-    assertThat(hex.formatHex(dictionary.toBytes())).isEqualTo("01" + "GOLDEN");
-    assertThat(hex.formatHex(dictionary.write(users(1, 2)))).isEqualTo("0100" + "GOLDEN");
+    assertThat(hex.formatHex(dictionary.toBytes()))
+        .isEqualTo("01" + "c297eb5c" + "ffadf88d07" + "ffe6aed404");
+    assertThat(hex.formatHex(dictionary.write(users(1, 2)))).isEqualTo("0100" + "02" + "01");
   }
 
   @Test

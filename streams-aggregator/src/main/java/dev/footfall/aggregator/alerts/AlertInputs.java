@@ -99,7 +99,7 @@ final class AlertInputs implements Processor<Object, Object, String, AlertBatch>
       long nowMs = context.currentSystemTimeMs();
       for (Incoming incoming : ((IncomingBatch) record.value()).records()) {
         clock.read(incoming.eventTimeMs(), incoming.appendTimeMs(), nowMs);
-        inputs.add(incoming.event(), incoming.eventTimeMs());
+        inputs.add(incoming.use(), incoming.eventTimeMs());
       }
     }
     if (inputs.items() >= MOST_ITEMS) {

@@ -11,8 +11,7 @@ import dev.footfall.aggregator.alerts.rules.RuleType;
 import dev.footfall.aggregator.cube.Dimensions;
 import dev.footfall.aggregator.cube.Partial;
 import dev.footfall.aggregator.cube.Totals;
-import dev.footfall.events.ResultStatus;
-import dev.footfall.events.UsageEvent;
+import dev.footfall.aggregator.input.Use;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -131,12 +130,9 @@ final class RuleInputs {
   }
 
   /** Notes the event when it is a failure of somebody known. */
-  void add(UsageEvent event, long timeMs) {
-    boolean failed =
-        event.getResultStatus() == ResultStatus.ERROR
-            || event.getResultStatus() == ResultStatus.TIMEOUT;
-    String user = event.getUserId();
-    if (!failed || user == null || userRules.isEmpty()) {
+  void add(Use event, long timeMs) {
+    String user = event.userId();
+    if (!event.failed() || user == null || userRules.isEmpty()) {
       return;
     }
     Dimensions cell = Dimensions.of(event);

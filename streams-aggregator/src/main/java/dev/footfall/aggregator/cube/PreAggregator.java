@@ -2,10 +2,10 @@ package dev.footfall.aggregator.cube;
 
 import dev.footfall.aggregator.input.Incoming;
 import dev.footfall.aggregator.input.IncomingBatch;
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.metrics.Latency;
 import dev.footfall.aggregator.state.PreCommitStore;
-import dev.footfall.events.UsageEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -74,12 +74,12 @@ public final class PreAggregator
   }
 
   private void add(Incoming incoming) {
-    UsageEvent event = incoming.event();
+    Use use = incoming.use();
     long timeMs = incoming.eventTimeMs();
     latestMs = Math.max(latestMs, timeMs);
     oldestAppendMs = Math.min(oldestAppendMs, incoming.appendTimeMs());
-    Partial partial = partial(Dimensions.of(event));
-    if (partial.add(timeMs, event.getResultStatus(), event.getDurationMs(), event.getUserId())) {
+    Partial partial = partial(Dimensions.of(use));
+    if (partial.add(timeMs, use.resultStatus(), use.durationMs(), use.userId())) {
       sums++;
     }
     if (sums >= MOST_SUMS || partial.minutes() >= MOST_MINUTES) {

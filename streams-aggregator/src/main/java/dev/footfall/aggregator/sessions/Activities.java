@@ -1,8 +1,7 @@
 package dev.footfall.aggregator.sessions;
 
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.events.ActionCount;
-import dev.footfall.events.ResultStatus;
-import dev.footfall.events.UsageEvent;
 import java.io.IOException;
 import java.util.List;
 import org.apache.avro.io.BinaryDecoder;
@@ -25,15 +24,15 @@ final class Activities {
     this.pages = pages;
   }
 
-  void add(UsageEvent event) {
+  void add(Use event) {
     count++;
-    ResultStatus status = event.getResultStatus();
-    if (status == ResultStatus.ERROR || status == ResultStatus.TIMEOUT) {
+    if (event.failed()) {
       errors++;
     }
-    actions.add(event.getActionName());
-    if (event.getPageUrl() != null) {
-      pages.add(event.getPageUrl());
+    actions.add(event.actionName());
+    String page = event.pageUrl();
+    if (page != null) {
+      pages.add(page);
     }
   }
 

@@ -109,7 +109,7 @@ public final class SessionTracker
   public void process(Record<byte[], IncomingBatch> record) {
     lastEventMs = context.currentSystemTimeMs();
     for (Incoming incoming : record.value().records()) {
-      sessions.add(incoming.event(), incoming.appendTimeMs(), lastEventMs);
+      sessions.add(incoming.use(), incoming.appendTimeMs(), lastEventMs);
     }
     if (sessions.waiting() >= MOST_WAITING) {
       flush();

@@ -2,6 +2,7 @@ package dev.footfall.aggregator.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.aggregator.metrics.SessionCount;
 import dev.footfall.aggregator.state.TestStores;
 import dev.footfall.events.ResultStatus;
@@ -145,7 +146,7 @@ class SessionsPropertyTest {
     long clockMs = NOW.toEpochMilli();
     for (UsageEvent event : stream) {
       clockMs += random.nextInt(5_000);
-      sessions.add(event, clockMs, clockMs);
+      sessions.add(Use.of(event), clockMs, clockMs);
       if (random.nextInt(20) == 0) {
         flush(sessions, clockMs);
         if (random.nextInt(5) == 0) {
