@@ -79,9 +79,7 @@ public final class SessionTracker
         return new LinkedHashSet<>(
             List.of(
                 Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(STORE),
-                        StoredSession.KEY_CODEC.serde(),
-                        StoredSession.CODEC.serde())
+                        Stores.inMemoryKeyValueStore(STORE), SessionStore.KEYS, SessionStore.VALUES)
                     .withLoggingEnabled(Changelog.CONFIG),
                 PreCommitStore.builder(PRE_COMMIT)));
       }

@@ -39,7 +39,7 @@ final class Sessions {
 
   private record Withdrawal(Session session, UUID into) {}
 
-  private final KeyValueStore<UUID, StoredSession> store;
+  private final SessionStore store;
   private final SessionSettings settings;
   private final SessionLimits limits;
   private final long quietMs;
@@ -54,12 +54,12 @@ final class Sessions {
   private long idleClockMs;
 
   /** Goes on with what the store holds. */
-  Sessions(KeyValueStore<UUID, StoredSession> store, SessionSettings settings, Duration grace) {
-    this.store = store;
+  Sessions(KeyValueStore<UUID, byte[]> store, SessionSettings settings, Duration grace) {
+    this.store = new SessionStore(store);
     this.settings = settings;
     this.limits = SessionLimits.of(settings);
     this.quietMs = settings.gap().plus(grace).toMillis();
-    index = SessionIndex.of(store);
+    index = SessionIndex.of(this.store);
     index.forEach(
         session -> {
           if (!session.settled()) {
@@ -161,11 +161,7 @@ final class Sessions {
 
   private Activities activities(Session session) {
     Activities held = session.held();
-    return held == null
-        ? hold(
-            session,
-            Objects.requireNonNull(store.get(session.key()), "a known session").activities())
-        : held;
+    return held == null ? hold(session, store.activities(session.key())) : held;
   }
 
   private Activities hold(Session session, Activities activities) {
@@ -204,10 +200,8 @@ final class Sessions {
     changed.forEach(index::used);
     showDue(output, nowMs);
     forget(output, nowMs);
-    for (Session session : changed) {
-      store.put(session.key(), new StoredSession(session, activities(session)));
-      session.hold(null);
-    }
+    store.write(changed);
+    changed.forEach(session -> session.hold(null));
     changed.clear();
   }
 

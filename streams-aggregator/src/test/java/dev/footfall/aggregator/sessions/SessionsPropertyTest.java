@@ -36,13 +36,12 @@ class SessionsPropertyTest {
   private static final Duration GRACE = Duration.ofMinutes(2);
   private static final Duration RETENTION = Duration.ofDays(1000);
 
-  private KeyValueStore<UUID, StoredSession> store = newStore();
+  private KeyValueStore<UUID, byte[]> store = newStore();
   private StoredSessions stored = new StoredSessions();
   private final Map<SessionCount, Long> counts = new EnumMap<>(SessionCount.class);
 
-  private static KeyValueStore<UUID, StoredSession> newStore() {
-    return TestStores.inMemory(
-        "sessions", StoredSession.KEY_CODEC.serde(), StoredSession.CODEC.serde());
+  private static KeyValueStore<UUID, byte[]> newStore() {
+    return TestStores.inMemory("sessions", SessionStore.KEYS, SessionStore.VALUES);
   }
 
   @BeforeTry
