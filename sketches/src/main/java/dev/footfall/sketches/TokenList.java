@@ -11,6 +11,9 @@ final class TokenList {
   private static final int ZEROS_MASK = 0x3F;
 
   private static final int MOST_ZEROS = 38;
+
+  static final long MOST_TOKEN = 0xFFFF_FFFFL;
+
   private static final int[] NONE = {};
 
   private int[] tokens = NONE; // without sign
@@ -30,7 +33,7 @@ final class TokenList {
   }
 
   void add(int token) {
-    int at = find(token);
+    int at = find(tokens, 0, size, token);
     if (at >= 0) {
       return;
     }
@@ -70,10 +73,19 @@ final class TokenList {
     }
   }
 
-  /** Where the token is, or where it would be inserted, inverted. */
-  private int find(int token) {
-    int low = 0;
-    int high = size - 1;
+  /** Copies them to {@code all}, and answers the place behind them. */
+  int copyTo(int[] all, int at) {
+    System.arraycopy(tokens, 0, all, at, size);
+    return at + size;
+  }
+
+  /** Where the token is among sorted ones, or where it would be inserted, inverted. */
+  static int find(int[] tokens, int from, int to, int token) {
+    int low = from;
+    int high = to - 1;
+    if (high < low || Integer.compareUnsigned(tokens[high], token) < 0) {
+      return ~to; // they are mostly added in order
+    }
     while (low <= high) {
       int middle = (low + high) >>> 1;
       int order = Integer.compareUnsigned(tokens[middle], token);

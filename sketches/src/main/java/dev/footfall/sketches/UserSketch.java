@@ -27,19 +27,25 @@ import org.jspecify.annotations.Nullable;
 public final class UserSketch {
 
   private static final int VERSION = 1;
-  private static final int LIST = 0;
+  static final int LIST = 0;
   private static final int ARRAY = 1;
   private static final int PRECISION = 12;
   private static final int REGISTERS = 1 << PRECISION;
-  private static final int MOST_LISTED = 512;
-  private static final int MOST_BYTES = 2 + REGISTERS;
-  private static final long MOST_TOKEN = 0xFFFF_FFFFL;
+  static final int MOST_LISTED = 512;
+  static final int MOST_BYTES = 2 + REGISTERS;
 
   private static final Hasher64 HASHER = Hashing.xxh3_64();
 
   // One of the two; the list is empty once there is an array.
   private TokenList list = new TokenList();
   private byte @Nullable [] states;
+
+  /** The sketch of a list, which it takes over. */
+  static UserSketch of(TokenList list) {
+    UserSketch sketch = new UserSketch();
+    sketch.list = list;
+    return sketch;
+  }
 
   /** Adds a user; whoever is in it already changes nothing. */
   public void add(String userId) {
@@ -72,6 +78,16 @@ public final class UserSketch {
     return states == null
         ? list.size()
         : Math.round(UltraLogLog.wrap(states).getDistinctCountEstimate());
+  }
+
+  /** Whether its users are told apart exactly. */
+  boolean isListed() {
+    return states == null;
+  }
+
+  /** Its users; empty once there are registers. */
+  TokenList list() {
+    return list;
   }
 
   /** Whether there are no users. */
@@ -120,7 +136,7 @@ public final class UserSketch {
   private void readList(SketchReader in) {
     long token = 0;
     while (in.hasMore()) {
-      token += in.readNumber(list.size() == 0 ? 0 : 1, MOST_TOKEN - token);
+      token += in.readNumber(list.size() == 0 ? 0 : 1, TokenList.MOST_TOKEN - token);
       if (!TokenList.possible(token)) {
         throw in.wrong("lists " + Long.toHexString(token) + ", which no hash leads to");
       }

@@ -5,7 +5,7 @@ import dev.footfall.aggregator.alerts.AlertStreams;
 import dev.footfall.aggregator.alerts.Alerting;
 import dev.footfall.aggregator.cube.CellPartitioner;
 import dev.footfall.aggregator.cube.Dimensions;
-import dev.footfall.aggregator.cube.Partial;
+import dev.footfall.aggregator.cube.PartialBatch;
 import dev.footfall.aggregator.cube.PreAggregator;
 import dev.footfall.aggregator.cube.ServicePartitioner;
 import dev.footfall.aggregator.cube.WindowAggregator;
@@ -108,15 +108,15 @@ public final class AggregatorTopology {
         usable
             .filterNot((key, batch) -> batch.ofAssignments(), Named.as("uses"))
             .process(Deduplicator.supplier(config.maxProducers(), pace, metrics), Named.as("once"));
-    KStream<Dimensions, Partial> partials =
+    KStream<Dimensions, PartialBatch> partials =
         once.process(PreAggregator.supplier(metrics), Named.as("partials"));
 
     partials
         .repartition(
-            Repartitioned.<Dimensions, Partial>as("usage-partials")
+            Repartitioned.<Dimensions, PartialBatch>as("usage-partials")
                 .withStreamPartitioner(new ServicePartitioner())
                 .withKeySerde(Dimensions.CODEC.serde())
-                .withValueSerde(Partial.CODEC.serde()))
+                .withValueSerde(PartialBatch.CODEC.serde()))
         .process(
             WindowAggregator.supplier(
                 config.grace(), config.idleClose(), config.maxActions(), pace, metrics, clock),

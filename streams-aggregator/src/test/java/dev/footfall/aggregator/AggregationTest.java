@@ -3,6 +3,7 @@ package dev.footfall.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.footfall.aggregator.cube.Dimensions;
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.events.AggregateKind;
 import dev.footfall.events.ResultStatus;
 import dev.footfall.events.UsageAggregate;
@@ -91,7 +92,7 @@ class AggregationTest {
     assertThat(output.stream().map(AggregationTest::brief))
         .containsExactlyInAnyOrder("UPDATE 10:01/60 1", "UPDATE 10:00/3600 1");
     UsageAggregateKey key = output.get(0).key;
-    assertThat(Dimensions.of(key)).isEqualTo(Dimensions.of(Samples.usageEvent().build()));
+    assertThat(Dimensions.of(key)).isEqualTo(Dimensions.of(Use.of(Samples.usageEvent().build())));
     UsageAggregate value = output.get(0).value;
     assertThat(value.getErrorCount()).isEqualTo(1);
     assertThat(value.getErrorRate()).isEqualTo(1.0);

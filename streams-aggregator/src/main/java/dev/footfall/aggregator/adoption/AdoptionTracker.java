@@ -84,7 +84,7 @@ final class AdoptionTracker implements Processor<byte[], IncomingBatch, Adoption
       if (incoming.isAssignment()) {
         join.assigned(incoming.assignment());
       } else {
-        join.used(incoming.event());
+        join.used(incoming.use());
       }
     }
     if (batch.ofAssignments()) { // of uses the task hears otherwise

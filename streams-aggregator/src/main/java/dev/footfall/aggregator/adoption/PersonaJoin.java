@@ -1,7 +1,7 @@
 package dev.footfall.aggregator.adoption;
 
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.events.AssignmentEvent;
-import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.EventKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -66,9 +66,9 @@ final class PersonaJoin {
   }
 
   /** Counts a use of a persona, or by somebody who has one. */
-  void used(UsageEvent event) {
-    String userId = EventKey.said(event.getUserId());
-    String viewed = EventKey.said(event.getPersonaId());
+  void used(Use event) {
+    String userId = EventKey.said(event.userId());
+    String viewed = EventKey.said(event.personaId());
     UserPersonas user = userId == null ? null : user(userId);
     if (user != null) {
       for (String window : user.windows()) {
@@ -85,12 +85,12 @@ final class PersonaJoin {
   }
 
   private void count(
-      UsageEvent event,
+      Use event,
       String window,
       @Nullable String userId,
       @Nullable PersonaHistory history,
       @Nullable String viewed) {
-    long atMicros = micros(event.getOccurredAt());
+    long atMicros = event.occurredMicros();
     String assigned = history == null ? null : history.at(atMicros);
     if (assigned == null && viewed == null) {
       return; // before the user had any
@@ -101,8 +101,8 @@ final class PersonaJoin {
             window,
             assigned,
             viewed,
-            EventKey.said(event.getDomain()),
-            event.getChannel());
+            EventKey.said(event.domain()),
+            event.channel());
     partial(cell).addUse(userId);
     if (userId != null && history != null && viewed != null && history.use(viewed, atMicros)) {
       changed.add(userId);

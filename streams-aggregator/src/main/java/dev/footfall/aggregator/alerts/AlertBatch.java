@@ -20,8 +20,13 @@ record AlertBatch(List<Counted> counts, List<UserFailure> failures, @Nullable Pr
 
   static final BinaryCodec<AlertBatch> CODEC = new Codec();
 
-  /** Events of a group in one minute. */
-  record Counted(AlertGroup group, long minuteMs, Totals totals) {}
+  /**
+   * Events of one minute.
+   *
+   * @param groups whose they are, one or more: those of rules that count the same, so with the same
+   *     labels
+   */
+  record Counted(List<AlertGroup> groups, long minuteMs, Totals totals) {}
 
   /** One failure of the user whom the group is about. */
   record UserFailure(AlertGroup group, long timeMs) {}
@@ -39,22 +44,25 @@ record AlertBatch(List<Counted> counts, List<UserFailure> failures, @Nullable Pr
     failures = List.copyOf(failures);
   }
 
-  /** The second version writes a group once for all of its minutes that follow each other. */
+  /**
+   * The second version writes a group once for all of its minutes that follow each other, and the
+   * third one the same minutes of several rules once.
+   */
   private static final class Codec extends BinaryCodec<AlertBatch> {
 
     Codec() {
-      super(2);
+      super(3);
     }
 
     @Override
     public void write(AlertBatch value, BinaryEncoder out) throws IOException {
       out.writeInt(value.counts.size());
-      AlertGroup group = null;
+      List<AlertGroup> groups = List.of();
       for (Counted counted : value.counts) {
-        out.writeBoolean(counted.group != group);
-        if (counted.group != group) {
-          group = counted.group;
-          AlertGroup.CODEC.write(group, out);
+        out.writeBoolean(counted.groups != groups);
+        if (counted.groups != groups) {
+          groups = counted.groups;
+          writeGroups(groups, out);
         }
         out.writeLong(counted.minuteMs / GroupState.MINUTE_MS);
         Totals.CODEC.write(counted.totals, out);
@@ -73,23 +81,50 @@ record AlertBatch(List<Counted> counts, List<UserFailure> failures, @Nullable Pr
       }
     }
 
+    private static void writeGroups(List<AlertGroup> groups, BinaryEncoder out) throws IOException {
+      AlertGroup first = groups.get(0);
+      AlertGroup.CODEC.write(first, out);
+      out.writeInt(groups.size() - 1);
+      for (AlertGroup further : groups.subList(1, groups.size())) {
+        if (!further.labels().equals(first.labels())) {
+          throw new IllegalArgumentException("not counted alike: " + first + " and " + further);
+        }
+        out.writeString(further.rule());
+      }
+    }
+
     @Override
     public AlertBatch read(BinaryDecoder in) throws IOException {
       List<Counted> counts = new ArrayList<>();
-      AlertGroup group = AlertGroup.EVERYTHING;
+      List<AlertGroup> groups = List.of();
       for (int left = in.readInt(); left > 0; left--) {
-        group = in.readBoolean() ? AlertGroup.CODEC.read(in) : group;
+        groups = in.readBoolean() ? readGroups(in) : groups;
         long minuteMs = in.readLong() * GroupState.MINUTE_MS;
-        counts.add(new Counted(group, minuteMs, Totals.CODEC.read(in)));
+        counts.add(new Counted(groups, minuteMs, Totals.CODEC.read(in)));
       }
       return rest(counts, in);
+    }
+
+    private static List<AlertGroup> readGroups(BinaryDecoder in) throws IOException {
+      List<AlertGroup> groups = new ArrayList<>();
+      AlertGroup first = AlertGroup.CODEC.read(in);
+      groups.add(first);
+      for (int left = in.readInt(); left > 0; left--) {
+        groups.add(new AlertGroup(in.readString(), first.labels()));
+      }
+      return groups;
     }
 
     @Override
     protected AlertBatch readOlder(BinaryDecoder in, int older) throws IOException {
       List<Counted> counts = new ArrayList<>();
+      List<AlertGroup> groups = List.of();
       for (int left = in.readInt(); left > 0; left--) {
-        counts.add(new Counted(AlertGroup.CODEC.read(in), in.readLong(), Totals.CODEC.read(in)));
+        boolean another = older == 1 || in.readBoolean();
+        groups = another ? List.of(AlertGroup.CODEC.read(in)) : groups;
+        long minute = in.readLong();
+        long minuteMs = older == 1 ? minute : minute * GroupState.MINUTE_MS;
+        counts.add(new Counted(groups, minuteMs, Totals.CODEC.read(in)));
       }
       return rest(counts, in);
     }

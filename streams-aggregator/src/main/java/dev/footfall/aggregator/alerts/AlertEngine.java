@@ -6,6 +6,7 @@ import dev.footfall.aggregator.alerts.AlertBatch.UserFailure;
 import dev.footfall.aggregator.alerts.rules.AlertRule;
 import dev.footfall.aggregator.alerts.rules.AlertRules;
 import dev.footfall.aggregator.alerts.rules.RuleType;
+import dev.footfall.aggregator.cube.Totals;
 import dev.footfall.events.Alert;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -117,12 +118,16 @@ final class AlertEngine {
 
   /** Adds what a partition has to say; nothing is evaluated yet. */
   void add(AlertBatch batch) {
-    Counted before = null;
-    GroupState group = null;
+    List<AlertGroup> before = List.of();
+    @Nullable GroupState[] known = {};
     for (Counted counted : batch.counts()) {
-      boolean same = before != null && before.group() == counted.group();
-      group = add(counted, same ? group : null);
-      before = counted;
+      if (counted.groups() != before) {
+        before = counted.groups();
+        known = new GroupState[before.size()];
+      }
+      for (int i = 0; i < known.length; i++) {
+        known[i] = add(before.get(i), counted.minuteMs(), counted.totals(), known[i]);
+      }
     }
     batch.failures().forEach(this::add);
     Progress progress = batch.progress();
@@ -139,21 +144,22 @@ final class AlertEngine {
    * @param known its group, when the minute before was of the same
    * @return its group; null when it is left out
    */
-  private @Nullable GroupState add(Counted counted, @Nullable GroupState known) {
-    if (counted.group().equals(AlertGroup.EVERYTHING)) {
-      minutes += everything.add(counted.minuteMs(), counted.totals()) ? 1 : 0;
+  private @Nullable GroupState add(
+      AlertGroup key, long minuteMs, Totals totals, @Nullable GroupState known) {
+    if (key.equals(AlertGroup.EVERYTHING)) {
+      minutes += everything.add(minuteMs, totals) ? 1 : 0;
       return null;
     }
-    RuleGroups groups = byRule.get(counted.group().rule());
-    if (groups == null || (known == null && !groups.fits(counted.group()))) {
+    RuleGroups groups = byRule.get(key.rule());
+    if (groups == null || (known == null && !groups.fits(key))) {
       return null; // sorted by rules that are not in force any more
     }
-    if (!hasRoom(groups, counted.group(), counted.minuteMs())) {
+    if (!hasRoom(groups, key, minuteMs)) {
       return known;
     }
-    GroupState group = known == null ? groupFor(groups, counted.group()) : known;
+    GroupState group = known == null ? groupFor(groups, key) : known;
     if (group != null) {
-      minutes += group.add(counted.minuteMs(), counted.totals()) ? 1 : 0;
+      minutes += group.add(minuteMs, totals) ? 1 : 0;
       groups.hasNews(group);
       changed.add(group);
     }

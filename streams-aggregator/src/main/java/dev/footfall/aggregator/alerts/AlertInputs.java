@@ -3,7 +3,7 @@ package dev.footfall.aggregator.alerts;
 import dev.footfall.aggregator.alerts.AlertBatch.Progress;
 import dev.footfall.aggregator.alerts.rules.AlertRules;
 import dev.footfall.aggregator.cube.Dimensions;
-import dev.footfall.aggregator.cube.Partial;
+import dev.footfall.aggregator.cube.PartialBatch;
 import dev.footfall.aggregator.input.Incoming;
 import dev.footfall.aggregator.input.IncomingBatch;
 import dev.footfall.aggregator.state.CommitPace;
@@ -93,13 +93,13 @@ final class AlertInputs implements Processor<Object, Object, String, AlertBatch>
   @Override
   public void process(Record<Object, Object> record) {
     news = true;
-    if (record.value() instanceof Partial partial) {
-      inputs.add((Dimensions) record.key(), partial);
+    if (record.value() instanceof PartialBatch batch) {
+      batch.forEach((Dimensions) record.key(), inputs::add);
     } else {
       long nowMs = context.currentSystemTimeMs();
       for (Incoming incoming : ((IncomingBatch) record.value()).records()) {
         clock.read(incoming.eventTimeMs(), incoming.appendTimeMs(), nowMs);
-        inputs.add(incoming.event(), incoming.eventTimeMs());
+        inputs.add(incoming.use(), incoming.eventTimeMs());
       }
     }
     if (inputs.items() >= MOST_ITEMS) {

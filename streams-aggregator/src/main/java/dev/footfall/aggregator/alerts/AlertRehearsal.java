@@ -4,6 +4,7 @@ import dev.footfall.aggregator.alerts.AlertBatch.Progress;
 import dev.footfall.aggregator.alerts.rules.AlertRules;
 import dev.footfall.aggregator.cube.Dimensions;
 import dev.footfall.aggregator.cube.Partial;
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.events.Alert;
 import dev.footfall.events.UsageEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,15 +37,16 @@ public final class AlertRehearsal {
     List<Alert> transitions = new ArrayList<>();
     long atMs = 0;
     for (UsageEvent event : byTime) {
-      long timeMs = event.getOccurredAt().toEpochMilli();
+      Use use = Use.of(event);
+      long timeMs = use.occurredMs();
       if (timeMs >= atMs + STEP_MS) {
         atMs = timeMs - timeMs % STEP_MS;
         advance(engine, inputs, atMs, transitions);
       }
       Partial partial = new Partial();
-      partial.add(timeMs, event.getResultStatus(), event.getDurationMs(), event.getUserId());
-      inputs.add(Dimensions.of(event), partial);
-      inputs.add(event, timeMs);
+      partial.add(timeMs, use.resultStatus(), use.durationMs(), use.userId());
+      inputs.add(Dimensions.of(use), partial);
+      inputs.add(use, timeMs);
     }
     advance(engine, inputs, Judge.lastFullMinute(atMs) + GroupState.MINUTE_MS, transitions);
     transitions.sort(Comparator.comparing(Alert::getEvaluatedAt));

@@ -1,7 +1,7 @@
 package dev.footfall.aggregator.alerts;
 
 import dev.footfall.aggregator.cube.Dimensions;
-import dev.footfall.aggregator.cube.Partial;
+import dev.footfall.aggregator.cube.PartialBatch;
 import dev.footfall.aggregator.input.IncomingBatch;
 import dev.footfall.aggregator.state.CommitPace;
 import dev.footfall.events.Alert;
@@ -30,7 +30,7 @@ public final class AlertStreams {
    */
   public static KStream<String, Alert> of(
       KStream<byte[], IncomingBatch> once,
-      KStream<Dimensions, Partial> partials,
+      KStream<Dimensions, PartialBatch> partials,
       Alerting alerting,
       CommitPace pace) {
     return untyped(once)

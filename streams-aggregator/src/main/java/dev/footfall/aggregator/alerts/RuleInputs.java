@@ -5,14 +5,16 @@ import dev.footfall.aggregator.alerts.AlertBatch.Progress;
 import dev.footfall.aggregator.alerts.AlertBatch.UserFailure;
 import dev.footfall.aggregator.alerts.rules.AlertRule;
 import dev.footfall.aggregator.alerts.rules.AlertRules;
+import dev.footfall.aggregator.alerts.rules.CellMatch;
+import dev.footfall.aggregator.alerts.rules.Label;
 import dev.footfall.aggregator.alerts.rules.RuleType;
 import dev.footfall.aggregator.cube.Dimensions;
 import dev.footfall.aggregator.cube.Partial;
 import dev.footfall.aggregator.cube.Totals;
-import dev.footfall.events.ResultStatus;
-import dev.footfall.events.UsageEvent;
+import dev.footfall.aggregator.input.Use;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,45 +34,65 @@ final class RuleInputs {
   /** Cells whose groups are remembered; with more, all are looked up again. */
   private static final int MOST_CELLS = 20_000;
 
-  private final Map<AlertGroup, Map<Long, Totals>> counts = new HashMap<>();
+  /** What is counted alike for some groups, which share the sums. */
+  private record Alike(List<AlertGroup> groups, boolean sketched, Map<Long, Totals> minutes) {
+
+    Alike(List<AlertGroup> groups, boolean sketched) {
+      this(groups, sketched, new TreeMap<>());
+    }
+  }
+
+  /** What rules have in common that count alike. */
+  private record Sorting(CellMatch match, List<Label> by, boolean sketched) {}
+
+  private final Map<List<AlertGroup>, Alike> known = new HashMap<>();
+  private final List<Alike> held = new ArrayList<>();
   private final List<UserFailure> failures = new ArrayList<>();
-  private final Map<Dimensions, List<AlertGroup>> groupsOfCell = new HashMap<>();
-  private AlertRules rules;
+  private final Map<Dimensions, List<Alike>> alikeOfCell = new HashMap<>();
+  private final Map<Sorting, List<AlertRule>> sortings = new LinkedHashMap<>();
   private List<AlertRule> userRules = List.of();
   private boolean anySilence;
   private int items;
 
   RuleInputs(AlertRules rules) {
-    this.rules = rules;
     use(rules);
   }
 
   /** From now on by these rules. */
-  void use(AlertRules newRules) {
-    rules = newRules;
-    groupsOfCell.clear();
+  void use(AlertRules rules) {
+    alikeOfCell.clear();
+    known.clear();
+    sortings.clear();
+    for (AlertRule rule : rules.byName().values()) {
+      if (!isAboutUsers(rule)) {
+        Sorting sorting = new Sorting(rule.match(), rule.by(), rule.metric().sketched());
+        sortings.computeIfAbsent(sorting, s -> new ArrayList<>()).add(rule);
+      }
+    }
     userRules = rules.byName().values().stream().filter(RuleInputs::isAboutUsers).toList();
     anySilence = rules.byName().values().stream().anyMatch(rule -> rule.type() == RuleType.SILENCE);
   }
 
   /** Adds sums of minutes. */
   void add(Dimensions cell, Partial partial) {
-    if (groupsOfCell.size() >= MOST_CELLS) {
-      groupsOfCell.clear();
+    if (alikeOfCell.size() >= MOST_CELLS) {
+      alikeOfCell.clear();
+      known.clear(); // what is held of them is given out twice then, in parts
     }
-    for (AlertGroup group : groupsOfCell.computeIfAbsent(cell, this::groups)) {
-      Map<Long, Totals> minutes = counts.computeIfAbsent(group, g -> new HashMap<>(4));
-      boolean sketched = needsSketches(group);
+    for (Alike alike : alikeOfCell.computeIfAbsent(cell, this::alike)) {
+      if (alike.minutes.isEmpty()) {
+        held.add(alike);
+      }
       partial.forEach(
           (minuteMs, totals) -> {
             Totals sum =
-                minutes.computeIfAbsent(
+                alike.minutes.computeIfAbsent(
                     minuteMs,
                     m -> {
                       items++;
                       return new Totals();
                     });
-            if (sketched) {
+            if (alike.sketched) {
               sum.add(totals);
             } else {
               sum.addWithoutSketches(totals);
@@ -79,26 +101,26 @@ final class RuleInputs {
     }
   }
 
-  private boolean needsSketches(AlertGroup group) {
-    AlertRule rule = rules.byName().get(group.rule());
-    return rule != null && rule.metric().sketched();
-  }
-
-  private List<AlertGroup> groups(Dimensions cell) {
-    List<AlertGroup> groups = new ArrayList<>();
-    for (AlertRule rule : rules.byName().values()) {
-      if (!isAboutUsers(rule) && rule.match().fits(cell)) {
-        groups.add(group(rule, cell));
-      }
-    }
+  private List<Alike> alike(Dimensions cell) {
+    List<Alike> found = new ArrayList<>();
+    sortings.forEach(
+        (sorting, alike) -> {
+          if (sorting.match.fits(cell)) {
+            SortedMap<String, String> labels = labels(alike.get(0), cell);
+            found.add(
+                counted(
+                    alike.stream().map(rule -> new AlertGroup(rule.name(), labels)).toList(),
+                    sorting.sketched));
+          }
+        });
     if (anySilence) {
-      groups.add(AlertGroup.EVERYTHING);
+      found.add(counted(List.of(AlertGroup.EVERYTHING), false));
     }
-    return groups;
+    return found;
   }
 
-  private static AlertGroup group(AlertRule rule, Dimensions cell) {
-    return new AlertGroup(rule.name(), labels(rule, cell));
+  private Alike counted(List<AlertGroup> groups, boolean sketched) {
+    return known.computeIfAbsent(groups, g -> new Alike(g, sketched));
   }
 
   private static SortedMap<String, String> labels(AlertRule rule, Dimensions cell) {
@@ -108,12 +130,9 @@ final class RuleInputs {
   }
 
   /** Notes the event when it is a failure of somebody known. */
-  void add(UsageEvent event, long timeMs) {
-    boolean failed =
-        event.getResultStatus() == ResultStatus.ERROR
-            || event.getResultStatus() == ResultStatus.TIMEOUT;
-    String user = event.getUserId();
-    if (!failed || user == null || userRules.isEmpty()) {
+  void add(Use event, long timeMs) {
+    String user = event.userId();
+    if (!event.failed() || user == null || userRules.isEmpty()) {
       return;
     }
     Dimensions cell = Dimensions.of(event);
@@ -135,9 +154,10 @@ final class RuleInputs {
   /** Gives out what is held in batches; the last one has the progress, if there is one. */
   void take(Consumer<AlertBatch> out, @Nullable Progress progress) {
     List<Counted> counted = new ArrayList<>();
-    counts.forEach(
-        (group, minutes) ->
-            minutes.forEach((minute, totals) -> counted.add(new Counted(group, minute, totals))));
+    for (Alike alike : held) {
+      alike.minutes.forEach(
+          (minute, totals) -> counted.add(new Counted(alike.groups, minute, totals)));
+    }
     int from = 0;
     for (; counted.size() - from > MOST_IN_BATCH; from += MOST_IN_BATCH) {
       out.accept(new AlertBatch(counted.subList(from, from + MOST_IN_BATCH), List.of(), null));
@@ -156,7 +176,8 @@ final class RuleInputs {
 
   /** Forgets what is held. */
   void clear() {
-    counts.clear();
+    held.forEach(alike -> alike.minutes.clear());
+    held.clear();
     failures.clear();
     items = 0;
   }

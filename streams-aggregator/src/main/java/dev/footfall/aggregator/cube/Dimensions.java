@@ -1,9 +1,9 @@
 package dev.footfall.aggregator.cube;
 
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.aggregator.state.BinaryCodec;
 import dev.footfall.events.Channel;
 import dev.footfall.events.UsageAggregateKey;
-import dev.footfall.events.UsageEvent;
 import java.io.IOException;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -32,14 +32,14 @@ public record Dimensions(
   static final Dimensions OF_OTHER_SERVICES =
       new Dimensions(OTHER, OTHER, OTHER, Channel.UNKNOWN, null);
 
-  public static Dimensions of(UsageEvent event) {
+  public static Dimensions of(Use use) {
     return new Dimensions(
-        event.getServiceName(),
-        event.getActionType(),
-        event.getActionName(),
-        event.getChannel(),
+        use.serviceName(),
+        use.actionType(),
+        use.actionName(),
+        use.channel(),
         // An empty one is none, as it is in the sink's key, or the two would be one row there.
-        "".equals(event.getPersonaId()) ? null : event.getPersonaId());
+        "".equals(use.personaId()) ? null : use.personaId());
   }
 
   public static Dimensions of(UsageAggregateKey key) {
@@ -57,6 +57,13 @@ public record Dimensions(
 
   Dimensions withPersona(String id) {
     return new Dimensions(serviceName, actionType, actionName, channel, id);
+  }
+
+  /** Bytes that it can take when it is written. */
+  int mostBytes() {
+    int chars = serviceName.length() + actionType.length() + actionName.length();
+    int persona = personaId == null ? 0 : personaId.length();
+    return 3 * (chars + persona) + 32; // three bytes of UTF-8 for each, lengths and the channel
   }
 
   private static final class Codec extends BinaryCodec<Dimensions> {

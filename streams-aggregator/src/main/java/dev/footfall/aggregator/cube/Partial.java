@@ -1,13 +1,9 @@
 package dev.footfall.aggregator.cube;
 
-import dev.footfall.aggregator.state.BinaryCodec;
 import dev.footfall.events.ResultStatus;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * events there were. Mutable; for one thread.
  */
 public final class Partial {
-
-  public static final BinaryCodec<Partial> CODEC = new Codec();
 
   /** The granularity of partials; larger windows are made of these. */
   public static final long MINUTE_MS = 60_000;
@@ -62,24 +56,13 @@ public final class Partial {
     minutes.forEach((minute, totals) -> each.accept(minute * MINUTE_MS, totals));
   }
 
-  private static final class Codec extends BinaryCodec<Partial> {
+  /** Calls {@code each} with the number of every minute touched. */
+  void forEachMinute(BiConsumer<Long, Totals> each) {
+    minutes.forEach(each);
+  }
 
-    @Override
-    public void write(Partial value, BinaryEncoder out) throws IOException {
-      out.writeInt(value.minutes.size());
-      for (Map.Entry<Long, Totals> minute : value.minutes.entrySet()) {
-        out.writeLong(minute.getKey());
-        Totals.CODEC.write(minute.getValue(), out);
-      }
-    }
-
-    @Override
-    public Partial read(BinaryDecoder in) throws IOException {
-      Partial value = new Partial();
-      for (int left = in.readInt(); left > 0; left--) {
-        value.minutes.put(in.readLong(), Totals.CODEC.read(in));
-      }
-      return value;
-    }
+  /** Puts the sums of a minute in, which was not touched before. */
+  void put(long minute, Totals totals) {
+    minutes.put(minute, totals);
   }
 }

@@ -2,10 +2,10 @@ package dev.footfall.aggregator.cube;
 
 import dev.footfall.aggregator.input.Incoming;
 import dev.footfall.aggregator.input.IncomingBatch;
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.aggregator.metrics.AggregatorMetrics;
 import dev.footfall.aggregator.metrics.Latency;
 import dev.footfall.aggregator.state.PreCommitStore;
-import dev.footfall.events.UsageEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +21,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * commits: a few bytes per cell are repartitioned instead of every event. Events are seen
  * downstream up to one commit interval later for it.
  */
-public final class PreAggregator implements Processor<byte[], IncomingBatch, Dimensions, Partial> {
+public final class PreAggregator
+    implements Processor<byte[], IncomingBatch, Dimensions, PartialBatch> {
 
   private static final String PRE_COMMIT = "partials-pre-commit";
 
@@ -34,7 +35,7 @@ public final class PreAggregator implements Processor<byte[], IncomingBatch, Dim
   private final AggregatorMetrics metrics;
   private final Map<Dimensions, Partial> partials = new HashMap<>();
   private final ServiceLimit services = new ServiceLimit();
-  private ProcessorContext<Dimensions, Partial> context;
+  private ProcessorContext<Dimensions, PartialBatch> context;
   private int sums;
   private long latestMs;
   private long oldestAppendMs;
@@ -45,11 +46,11 @@ public final class PreAggregator implements Processor<byte[], IncomingBatch, Dim
     this.metrics = metrics;
   }
 
-  public static ProcessorSupplier<byte[], IncomingBatch, Dimensions, Partial> supplier(
+  public static ProcessorSupplier<byte[], IncomingBatch, Dimensions, PartialBatch> supplier(
       AggregatorMetrics metrics) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<byte[], IncomingBatch, Dimensions, Partial> get() {
+      public Processor<byte[], IncomingBatch, Dimensions, PartialBatch> get() {
         return new PreAggregator(metrics);
       }
 
@@ -61,7 +62,7 @@ public final class PreAggregator implements Processor<byte[], IncomingBatch, Dim
   }
 
   @Override
-  public void init(ProcessorContext<Dimensions, Partial> context) {
+  public void init(ProcessorContext<Dimensions, PartialBatch> context) {
     this.context = context;
     clear(); // init also follows a failure: what was counted is read again
     context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, this::flush);
@@ -73,12 +74,12 @@ public final class PreAggregator implements Processor<byte[], IncomingBatch, Dim
   }
 
   private void add(Incoming incoming) {
-    UsageEvent event = incoming.event();
+    Use use = incoming.use();
     long timeMs = incoming.eventTimeMs();
     latestMs = Math.max(latestMs, timeMs);
     oldestAppendMs = Math.min(oldestAppendMs, incoming.appendTimeMs());
-    Partial partial = partial(Dimensions.of(event));
-    if (partial.add(timeMs, event.getResultStatus(), event.getDurationMs(), event.getUserId())) {
+    Partial partial = partial(Dimensions.of(use));
+    if (partial.add(timeMs, use.resultStatus(), use.durationMs(), use.userId())) {
       sums++;
     }
     if (sums >= MOST_SUMS || partial.minutes() >= MOST_MINUTES) {
@@ -99,9 +100,8 @@ public final class PreAggregator implements Processor<byte[], IncomingBatch, Dim
   /** The time of each record is the latest event time of all: how far this partition has come. */
   private void flush() {
     Headers headers = Latency.appendedAt(oldestAppendMs);
-    partials.forEach(
-        (dimensions, partial) ->
-            context.forward(new Record<>(dimensions, partial, latestMs, headers)));
+    PartialBatches.of(
+        partials, (key, batch) -> context.forward(new Record<>(key, batch, latestMs, headers)));
     metrics.overflow(overflow);
     clear();
   }

@@ -11,11 +11,11 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  * has. The price: one service's sums are merged by one thread; they are some hundred a second,
  * whatever the number of events. Stateless.
  */
-public final class ServicePartitioner implements StreamPartitioner<Dimensions, Partial> {
+public final class ServicePartitioner implements StreamPartitioner<Dimensions, PartialBatch> {
 
   @Override
   public Optional<Set<Integer>> partitions(
-      String topic, Dimensions key, Partial value, int numPartitions) {
+      String topic, Dimensions key, PartialBatch value, int numPartitions) {
     byte[] service = key.serviceName().getBytes(StandardCharsets.UTF_8);
     return Optional.of(Set.of(Utils.toPositive(Utils.murmur2(service)) % numPartitions));
   }

@@ -3,9 +3,9 @@ package dev.footfall.aggregator.cube;
 import dev.footfall.aggregator.state.BinaryCodec;
 import dev.footfall.events.ResultStatus;
 import dev.footfall.sketches.DurationSketch;
+import dev.footfall.sketches.UserDictionary;
 import dev.footfall.sketches.UserSketch;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.apache.avro.io.BinaryDecoder;
@@ -22,6 +22,15 @@ public final class Totals {
   public static final BinaryCodec<Totals> CODEC = new Codec();
 
   private static final int STATUSES = ResultStatus.values().length;
+
+  /** The order on disk: not the enum's, which may grow in the middle. */
+  private static final ResultStatus[] ORDER = {
+    ResultStatus.SUCCESS,
+    ResultStatus.ERROR,
+    ResultStatus.PENDING,
+    ResultStatus.TIMEOUT,
+    ResultStatus.UNKNOWN
+  };
 
   private final long[] byStatus = new long[STATUSES];
   private long durationCount;
@@ -163,6 +172,11 @@ public final class Totals {
     return users == null ? null : users.toBytes();
   }
 
+  /** Who was counted; null without users. */
+  @Nullable UserSketch userSketchOrNull() {
+    return users;
+  }
+
   @Override
   public boolean equals(@Nullable Object o) {
     return o instanceof Totals other
@@ -195,59 +209,70 @@ public final class Totals {
 
   private static final class Codec extends BinaryCodec<Totals> {
 
-    /** The order on disk: not the enum's, which may grow in the middle. */
-    private static final ResultStatus[] ORDER = {
-      ResultStatus.SUCCESS,
-      ResultStatus.ERROR,
-      ResultStatus.PENDING,
-      ResultStatus.TIMEOUT,
-      ResultStatus.UNKNOWN
-    };
-
     @Override
     public void write(Totals value, BinaryEncoder out) throws IOException {
-      for (ResultStatus status : ORDER) {
-        out.writeLong(value.count(status));
-      }
-      out.writeLong(value.durationCount);
-      if (value.durationCount > 0) {
-        out.writeLong(value.durationMinMs);
-        out.writeLong(value.durationMaxMs);
-        out.writeLong(value.durationSumMs);
-      }
-      writeSketch(value.durationSketchBytes(), out);
+      value.writeCounts(out);
+      value.writeDurations(out);
       writeSketch(value.userSketchBytes(), out);
     }
 
     @Override
     public Totals read(BinaryDecoder in) throws IOException {
       Totals value = new Totals();
-      for (ResultStatus status : ORDER) {
-        value.byStatus[status.ordinal()] = in.readLong();
-      }
-      value.durationCount = in.readLong();
-      if (value.durationCount > 0) {
-        value.durationMinMs = in.readLong();
-        value.durationMaxMs = in.readLong();
-        value.durationSumMs = in.readLong();
-      }
-      byte[] durations = readSketch(in);
-      value.durations = durations.length == 0 ? null : DurationSketch.ofBytes(durations);
-      byte[] users = readSketch(in);
+      value.readCounts(in);
+      value.readDurations(in);
+      byte[] users = BinaryCodec.readBytes(in);
       value.users = users.length == 0 ? null : UserSketch.ofBytes(users);
       return value;
     }
+  }
 
-    private static void writeSketch(byte @Nullable [] sketch, BinaryEncoder out)
-        throws IOException {
-      out.writeBytes(sketch == null ? new byte[0] : sketch);
+  /** Writes counts, and of durations what is not in their sketch. */
+  void writeCounts(BinaryEncoder out) throws IOException {
+    for (ResultStatus status : ORDER) {
+      out.writeLong(count(status));
     }
+    out.writeLong(durationCount);
+    if (durationCount > 0) {
+      out.writeLong(durationMinMs);
+      out.writeLong(durationMaxMs);
+      out.writeLong(durationSumMs);
+    }
+  }
 
-    private static byte[] readSketch(BinaryDecoder in) throws IOException {
-      ByteBuffer bytes = in.readBytes(null); // of its own, from the start
-      byte[] sketch = new byte[bytes.remaining()];
-      bytes.get(sketch);
-      return sketch;
+  void readCounts(BinaryDecoder in) throws IOException {
+    for (ResultStatus status : ORDER) {
+      byStatus[status.ordinal()] = in.readLong();
     }
+    durationCount = in.readLong();
+    if (durationCount > 0) {
+      durationMinMs = in.readLong();
+      durationMaxMs = in.readLong();
+      durationSumMs = in.readLong();
+    }
+  }
+
+  /** Writes the sketch of durations. */
+  void writeDurations(BinaryEncoder out) throws IOException {
+    writeSketch(durationSketchBytes(), out);
+  }
+
+  void readDurations(BinaryDecoder in) throws IOException {
+    byte[] sketch = BinaryCodec.readBytes(in);
+    durations = sketch.length == 0 ? null : DurationSketch.ofBytes(sketch);
+  }
+
+  /** Writes the sketch of users, which the dictionary was made of among others. */
+  void writeUsers(UserDictionary dictionary, BinaryEncoder out) throws IOException {
+    writeSketch(users == null ? null : dictionary.write(users), out);
+  }
+
+  void readUsers(UserDictionary dictionary, BinaryDecoder in) throws IOException {
+    byte[] sketch = BinaryCodec.readBytes(in);
+    users = sketch.length == 0 ? null : dictionary.read(sketch);
+  }
+
+  private static void writeSketch(byte @Nullable [] sketch, BinaryEncoder out) throws IOException {
+    out.writeBytes(sketch == null ? new byte[0] : sketch);
   }
 }

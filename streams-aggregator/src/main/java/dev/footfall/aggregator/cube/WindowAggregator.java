@@ -31,7 +31,7 @@ import org.apache.kafka.streams.state.Stores;
  * task commits. {@link OpenWindows} has the rules.
  */
 public final class WindowAggregator
-    implements Processor<Dimensions, Partial, UsageAggregateKey, UsageAggregate> {
+    implements Processor<Dimensions, PartialBatch, UsageAggregateKey, UsageAggregate> {
 
   private static final String STORE = "open-windows";
   private static final String HORIZON = "horizon";
@@ -76,16 +76,17 @@ public final class WindowAggregator
     this.clock = clock;
   }
 
-  public static ProcessorSupplier<Dimensions, Partial, UsageAggregateKey, UsageAggregate> supplier(
-      Duration grace,
-      Duration idleClose,
-      int maxActions,
-      CommitPace pace,
-      AggregatorMetrics metrics,
-      InstantSource clock) {
+  public static ProcessorSupplier<Dimensions, PartialBatch, UsageAggregateKey, UsageAggregate>
+      supplier(
+          Duration grace,
+          Duration idleClose,
+          int maxActions,
+          CommitPace pace,
+          AggregatorMetrics metrics,
+          InstantSource clock) {
     return new ProcessorSupplier<>() {
       @Override
-      public Processor<Dimensions, Partial, UsageAggregateKey, UsageAggregate> get() {
+      public Processor<Dimensions, PartialBatch, UsageAggregateKey, UsageAggregate> get() {
         return new WindowAggregator(grace, idleClose, maxActions, pace, metrics, clock);
       }
 
@@ -136,24 +137,29 @@ public final class WindowAggregator
   }
 
   @Override
-  public void process(Record<Dimensions, Partial> record) {
+  public void process(Record<Dimensions, PartialBatch> record) {
     commits.news();
+    newestEventMs = Math.max(newestEventMs, record.timestamp());
+    oldestAppendMs = Math.min(oldestAppendMs, Latency.appendedAt(record.headers(), oldestAppendMs));
     record
         .value()
         .forEach(
-            (minuteMs, totals) -> {
-              OpenWindows.Lateness lateness = windows.add(record.key(), minuteMs, totals);
-              for (int size = 0; size < windowed.length; size++) {
-                boolean open = lateness.open(OpenWindows.SIZES_MS.get(size));
-                (open ? windowed : amended)[size] += totals.count();
+            record.key(),
+            (cell, partial) -> {
+              partial.forEach((minuteMs, totals) -> add(cell, minuteMs, totals));
+              if (windows.waiting() >= MOST_WAITING) {
+                flush();
               }
             });
     windows.advance(record.timestamp());
-    newestEventMs = Math.max(newestEventMs, record.timestamp());
-    oldestAppendMs = Math.min(oldestAppendMs, Latency.appendedAt(record.headers(), oldestAppendMs));
     lastPartialMs = context.currentSystemTimeMs();
-    if (windows.waiting() >= MOST_WAITING) {
-      flush();
+  }
+
+  private void add(Dimensions cell, long minuteMs, Totals totals) {
+    OpenWindows.Lateness lateness = windows.add(cell, minuteMs, totals);
+    for (int size = 0; size < windowed.length; size++) {
+      boolean open = lateness.open(OpenWindows.SIZES_MS.get(size));
+      (open ? windowed : amended)[size] += totals.count();
     }
   }
 

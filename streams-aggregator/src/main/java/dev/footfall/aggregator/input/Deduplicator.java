@@ -6,7 +6,6 @@ import dev.footfall.aggregator.state.CommitPace;
 import dev.footfall.aggregator.state.CommitRequests;
 import dev.footfall.aggregator.state.MeasuredStore;
 import dev.footfall.aggregator.state.PreCommitStore;
-import dev.footfall.events.UsageEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,9 +104,8 @@ public final class Deduplicator implements Processor<byte[], IncomingBatch, byte
     latestMs = Math.max(latestMs, record.timestamp());
     List<Incoming> first = new ArrayList<>(records.size());
     for (Incoming incoming : records) {
-      UsageEvent event = incoming.event();
-      if (producers.accept(
-          event.getProducerId(), event.getProducerSeq(), incoming.appendTimeMs())) {
+      Use use = incoming.use();
+      if (producers.accept(use.producerId(), use.producerSeq(), incoming.appendTimeMs())) {
         first.add(incoming);
       } else {
         duplicates++;

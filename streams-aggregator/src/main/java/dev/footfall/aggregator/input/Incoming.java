@@ -3,7 +3,6 @@ package dev.footfall.aggregator.input;
 import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.EventRules;
-import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,8 @@ public final class Incoming {
   public record Flaw(String reason, String detail) {}
 
   private final byte @Nullable [] bytes;
-  private final @Nullable UsageEvent event;
+  private @Nullable UsageEvent event; // until it is judged
+  private @Nullable Use use;
   private final @Nullable AssignmentEvent assignment;
   private @Nullable Flaw flaw;
   private byte @Nullable [] key;
@@ -34,24 +34,31 @@ public final class Incoming {
   private Incoming(
       byte @Nullable [] bytes,
       @Nullable UsageEvent event,
+      @Nullable Use use,
       @Nullable AssignmentEvent assignment,
       @Nullable Flaw flaw) {
     this.bytes = bytes;
     this.event = event;
+    this.use = use;
     this.assignment = assignment;
     this.flaw = flaw;
   }
 
   public static Incoming of(byte[] bytes, UsageEvent event) {
-    return new Incoming(bytes, event, null, null);
+    return new Incoming(bytes, event, null, null, null);
+  }
+
+  /** A usage event that is known to keep the rules. */
+  static Incoming of(byte[] bytes, Use use) {
+    return new Incoming(bytes, null, use, null, null);
   }
 
   public static Incoming of(byte[] bytes, AssignmentEvent assignment) {
-    return new Incoming(bytes, null, assignment, null);
+    return new Incoming(bytes, null, null, assignment, null);
   }
 
   public static Incoming flawed(byte @Nullable [] bytes, String reason, String detail) {
-    return new Incoming(bytes, null, null, new Flaw(reason, detail));
+    return new Incoming(bytes, null, null, null, new Flaw(reason, detail));
   }
 
   /** Where the record lay, and when the broker took it. */
@@ -67,19 +74,25 @@ public final class Incoming {
    * @return whether the record can be used
    */
   boolean judge() {
-    if (flaw == null) {
-      EventRules.Violation violation =
-          isAssignment()
-              ? EventRules.check(assignment(), appendTimeMs)
-              : EventRules.check(event(), appendTimeMs);
-      if (violation != null) {
-        flaw = new Flaw(violation.reason(), violation.detail());
-      } else {
-        Instant happened = isAssignment() ? assignment().getAssignedAt() : event().getOccurredAt();
-        eventTimeMs = happened.toEpochMilli();
-      }
+    UsageEvent usage = event;
+    if (usage != null) {
+      judged(EventRules.check(usage, appendTimeMs));
+      use = flaw == null ? Use.of(usage) : null;
+      event = null;
+    } else if (assignment != null) {
+      judged(EventRules.check(assignment, appendTimeMs));
     }
-    return flaw == null;
+    if (flaw != null) {
+      return false;
+    }
+    eventTimeMs = use != null ? use.occurredMs() : assignment().getAssignedAt().toEpochMilli();
+    return true;
+  }
+
+  private void judged(EventRules.@Nullable Violation violation) {
+    if (violation != null) {
+      flaw = new Flaw(violation.reason(), violation.detail());
+    }
   }
 
   public boolean usable() {
@@ -109,15 +122,15 @@ public final class Incoming {
   }
 
   /**
-   * The usage event.
+   * The usage event, once it has been judged.
    *
    * @throws IllegalStateException when the record is not usable, or none
    */
-  public UsageEvent event() {
-    if (event == null || flaw != null) {
+  public Use use() {
+    if (use == null) {
       throw new IllegalStateException("a record that can't be used has no event: " + flaw);
     }
-    return event;
+    return use;
   }
 
   /**

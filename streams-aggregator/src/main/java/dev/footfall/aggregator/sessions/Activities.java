@@ -1,10 +1,10 @@
 package dev.footfall.aggregator.sessions;
 
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.events.ActionCount;
-import dev.footfall.events.ResultStatus;
-import dev.footfall.events.UsageEvent;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 
@@ -25,15 +25,15 @@ final class Activities {
     this.pages = pages;
   }
 
-  void add(UsageEvent event) {
+  void add(Use event) {
     count++;
-    ResultStatus status = event.getResultStatus();
-    if (status == ResultStatus.ERROR || status == ResultStatus.TIMEOUT) {
+    if (event.failed()) {
       errors++;
     }
-    actions.add(event.getActionName());
-    if (event.getPageUrl() != null) {
-      pages.add(event.getPageUrl());
+    actions.add(event.actionName());
+    String page = event.pageUrl();
+    if (page != null) {
+      pages.add(page);
     }
   }
 
@@ -57,21 +57,26 @@ final class Activities {
     return pages.count();
   }
 
+  /** Calls {@code each} with every action that is told apart. */
+  void forEachAction(Consumer<String> each) {
+    actions.forEach(each);
+  }
+
   List<ActionCount> topActions() {
     return actions.most();
   }
 
-  void write(BinaryEncoder out) throws IOException {
+  void write(ActionNames names, BinaryEncoder out) throws IOException {
     out.writeLong(count);
     out.writeLong(errors);
-    actions.write(out);
+    actions.write(names, out);
     pages.write(out);
   }
 
-  static Activities read(BinaryDecoder in) throws IOException {
+  static Activities read(BinaryDecoder in, TopActions.NameReader names) throws IOException {
     long count = in.readLong();
     long errors = in.readLong();
-    Activities value = new Activities(TopActions.read(in), DistinctPages.read(in));
+    Activities value = new Activities(TopActions.read(in, names), DistinctPages.read(in));
     value.count = count;
     value.errors = errors;
     return value;

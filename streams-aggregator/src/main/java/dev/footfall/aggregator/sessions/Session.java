@@ -1,10 +1,11 @@
 package dev.footfall.aggregator.sessions;
 
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.aggregator.state.BinaryCodec;
-import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.EventIds;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -42,19 +43,15 @@ final class Session {
    * The session that {@code event} is the first one of. Its key comes from the event's identity: no
    * other session can ever get it, also when this one has been forgotten.
    */
-  static Session foundedBy(UsageEvent event, Trail trail) {
-    long atMicros = micros(event.getOccurredAt());
+  static Session foundedBy(Use event, Trail trail) {
+    long atMicros = event.occurredMicros();
     UUID key =
         EventIds.derived(
-            event.getOccurredAt(), event.getProducerId() + "/" + event.getProducerSeq());
-    Session session = new Session(key, trail, event.getServiceName(), atMicros, atMicros);
+            Instant.EPOCH.plus(atMicros, ChronoUnit.MICROS),
+            event.producerId() + "/" + event.producerSeq());
+    Session session = new Session(key, trail, event.serviceName(), atMicros, atMicros);
     session.unshown = true;
     return session;
-  }
-
-  /** Event times as they are stored: microseconds since 1970. */
-  static long micros(Instant time) {
-    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
   }
 
   UUID key() {

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +21,9 @@ final class SessionIndex {
   private final LinkedHashMap<UUID, Session> byUse = new LinkedHashMap<>(64, 0.75f, true);
 
   /** All sessions in {@code store}. */
-  static SessionIndex of(KeyValueStore<UUID, StoredSession> store) {
+  static SessionIndex of(SessionStore store) {
     List<Session> found = new ArrayList<>();
-    try (KeyValueIterator<UUID, StoredSession> all = store.all()) {
-      all.forEachRemaining(entry -> found.add(entry.value.session()));
-    }
+    store.forEach(stored -> found.add(stored.session()));
     found.sort(Comparator.comparingLong(Session::touchedMs));
     SessionIndex index = new SessionIndex();
     found.forEach(index::add);

@@ -79,9 +79,7 @@ public final class SessionTracker
         return new LinkedHashSet<>(
             List.of(
                 Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(STORE),
-                        StoredSession.KEY_CODEC.serde(),
-                        StoredSession.CODEC.serde())
+                        Stores.inMemoryKeyValueStore(STORE), SessionStore.KEYS, SessionStore.VALUES)
                     .withLoggingEnabled(Changelog.CONFIG),
                 PreCommitStore.builder(PRE_COMMIT)));
       }
@@ -109,7 +107,7 @@ public final class SessionTracker
   public void process(Record<byte[], IncomingBatch> record) {
     lastEventMs = context.currentSystemTimeMs();
     for (Incoming incoming : record.value().records()) {
-      sessions.add(incoming.event(), incoming.appendTimeMs(), lastEventMs);
+      sessions.add(incoming.use(), incoming.appendTimeMs(), lastEventMs);
     }
     if (sessions.waiting() >= MOST_WAITING) {
       flush();

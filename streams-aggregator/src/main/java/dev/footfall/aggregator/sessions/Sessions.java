@@ -1,8 +1,8 @@
 package dev.footfall.aggregator.sessions;
 
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.aggregator.metrics.SessionCount;
 import dev.footfall.events.SessionState;
-import dev.footfall.events.UsageEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,7 +39,7 @@ final class Sessions {
 
   private record Withdrawal(Session session, UUID into) {}
 
-  private final KeyValueStore<UUID, StoredSession> store;
+  private final SessionStore store;
   private final SessionSettings settings;
   private final SessionLimits limits;
   private final long quietMs;
@@ -54,12 +54,12 @@ final class Sessions {
   private long idleClockMs;
 
   /** Goes on with what the store holds. */
-  Sessions(KeyValueStore<UUID, StoredSession> store, SessionSettings settings, Duration grace) {
-    this.store = store;
+  Sessions(KeyValueStore<UUID, byte[]> store, SessionSettings settings, Duration grace) {
+    this.store = new SessionStore(store);
     this.settings = settings;
     this.limits = SessionLimits.of(settings);
     this.quietMs = settings.gap().plus(grace).toMillis();
-    index = SessionIndex.of(store);
+    index = SessionIndex.of(this.store);
     index.forEach(
         session -> {
           if (!session.settled()) {
@@ -74,7 +74,7 @@ final class Sessions {
    * @param appendMs when the broker took it, milliseconds since 1970
    * @param nowMs wall clock, milliseconds since 1970
    */
-  void add(UsageEvent event, long appendMs, long nowMs) {
+  void add(Use event, long appendMs, long nowMs) {
     clockMs = Math.max(clockMs, appendMs);
     idleClockMs = 0;
     Trail trail = Trail.of(event);
@@ -97,15 +97,15 @@ final class Sessions {
     }
   }
 
-  private Session place(UsageEvent event, Trail trail, long nowMs) {
-    long atMicros = Session.micros(event.getOccurredAt());
+  private Session place(Use event, Trail trail, long nowMs) {
+    long atMicros = event.occurredMicros();
     SessionsOfTrail known = index.of(trail);
     int place = known == null ? -1 : known.atOrBefore(atMicros);
     Session before = known == null ? null : known.get(place);
     Session after = known == null ? null : known.get(place + 1);
     if (before != null && limits.joins(before, atMicros)) {
       countReopened(before);
-      before.include(atMicros, event.getServiceName());
+      before.include(atMicros, event.serviceName());
       if (after != null && limits.joins(before, after)) {
         absorb(before, after);
       }
@@ -119,14 +119,14 @@ final class Sessions {
     if (after != null && limits.joins(atMicros, after)) {
       countReopened(after);
       index.remove(after); // it lies there by its start
-      after.include(atMicros, event.getServiceName());
+      after.include(atMicros, event.serviceName());
       index.add(after);
       return after;
     }
     return found(event, trail, nowMs);
   }
 
-  private Session found(UsageEvent event, Trail trail, long nowMs) {
+  private Session found(Use event, Trail trail, long nowMs) {
     Session session = Session.foundedBy(event, trail);
     index.add(session);
     hold(session, new Activities());
@@ -161,11 +161,7 @@ final class Sessions {
 
   private Activities activities(Session session) {
     Activities held = session.held();
-    return held == null
-        ? hold(
-            session,
-            Objects.requireNonNull(store.get(session.key()), "a known session").activities())
-        : held;
+    return held == null ? hold(session, store.activities(session.key())) : held;
   }
 
   private Activities hold(Session session, Activities activities) {
@@ -204,10 +200,8 @@ final class Sessions {
     changed.forEach(index::used);
     showDue(output, nowMs);
     forget(output, nowMs);
-    for (Session session : changed) {
-      store.put(session.key(), new StoredSession(session, activities(session)));
-      session.hold(null);
-    }
+    store.write(changed);
+    changed.forEach(session -> session.hold(null));
     changed.clear();
   }
 

@@ -10,7 +10,13 @@ import org.apache.avro.io.BinaryEncoder;
 record StoredSession(Session session, Activities activities) {
 
   static final BinaryCodec<UUID> KEY_CODEC = new KeyCodec();
-  static final BinaryCodec<StoredSession> CODEC = new Codec();
+
+  static final byte VERSION = 2;
+
+  /** Sessions with the numbers of {@code names} in them. */
+  static BinaryCodec<StoredSession> codec(ActionNames names) {
+    return new Codec(names);
+  }
 
   private static final class KeyCodec extends BinaryCodec<UUID> {
 
@@ -28,15 +34,28 @@ record StoredSession(Session session, Activities activities) {
 
   private static final class Codec extends BinaryCodec<StoredSession> {
 
+    private final ActionNames names;
+
+    Codec(ActionNames names) {
+      super(VERSION);
+      this.names = names;
+    }
+
     @Override
     public void write(StoredSession value, BinaryEncoder out) throws IOException {
       value.session.write(out);
-      value.activities.write(out);
+      value.activities.write(names, out);
     }
 
     @Override
     public StoredSession read(BinaryDecoder in) throws IOException {
-      return new StoredSession(Session.read(in), Activities.read(in));
+      return new StoredSession(Session.read(in), Activities.read(in, names::read));
+    }
+
+    /** The first version had names as they are. */
+    @Override
+    protected StoredSession readOlder(BinaryDecoder in, int older) throws IOException {
+      return new StoredSession(Session.read(in), Activities.read(in, BinaryDecoder::readString));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.io.BinaryDecoder;
@@ -30,6 +31,11 @@ final class TopActions {
       Comparator.comparing(ActionCount::getCount)
           .reversed()
           .thenComparing(ActionCount::getActionName);
+
+  /** Reads one name. */
+  interface NameReader {
+    String read(BinaryDecoder in) throws IOException;
+  }
 
   private String[] names = new String[4];
   private int[] hashes = new int[4]; // beside each other, unlike the names
@@ -119,18 +125,25 @@ final class TopActions {
         .sorted(MOST_FIRST);
   }
 
-  void write(BinaryEncoder out) throws IOException {
+  /** Calls {@code each} with every name in memory. */
+  void forEach(Consumer<String> each) {
+    for (int i = 0; i < size; i++) {
+      each.accept(names[i]);
+    }
+  }
+
+  void write(ActionNames numbers, BinaryEncoder out) throws IOException {
     out.writeInt(size);
     for (int i = 0; i < size; i++) {
-      out.writeString(names[i]);
+      numbers.write(names[i], out);
       out.writeLong(counts[i]);
     }
   }
 
-  static TopActions read(BinaryDecoder in) throws IOException {
+  static TopActions read(BinaryDecoder in, NameReader reader) throws IOException {
     TopActions actions = new TopActions();
     for (int left = in.readInt(); left > 0; left--) {
-      actions.append(in.readString(), in.readLong());
+      actions.append(reader.read(in), in.readLong());
     }
     return actions;
   }

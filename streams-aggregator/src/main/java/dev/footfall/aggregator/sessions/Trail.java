@@ -1,6 +1,6 @@
 package dev.footfall.aggregator.sessions;
 
-import dev.footfall.events.UsageEvent;
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.schemas.EventKey;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,9 @@ record Trail(@Nullable String userId, @Nullable String sessionId) {
   }
 
   /** The trail of {@code event}; null when it says neither who nor in which session. */
-  static @Nullable Trail of(UsageEvent event) {
-    String userId = EventKey.said(event.getUserId());
-    String sessionId = EventKey.said(event.getSessionId());
+  static @Nullable Trail of(Use event) {
+    String userId = EventKey.said(event.userId());
+    String sessionId = EventKey.said(event.sessionId());
     return userId == null && sessionId == null ? null : new Trail(userId, sessionId);
   }
 }

@@ -3,6 +3,7 @@ package dev.footfall.aggregator.state;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -109,6 +110,14 @@ public abstract class BinaryCodec<T> {
   /** Reads what {@link #writeNullable} wrote. */
   public static @Nullable String readNullable(BinaryDecoder in) throws IOException {
     return in.readBoolean() ? in.readString() : null;
+  }
+
+  /** Reads bytes that were written with their length. */
+  public static byte[] readBytes(BinaryDecoder in) throws IOException {
+    ByteBuffer read = in.readBytes(null); // of its own, from the start
+    byte[] bytes = new byte[read.remaining()];
+    read.get(bytes);
+    return bytes;
   }
 
   /** For Kafka Streams. */

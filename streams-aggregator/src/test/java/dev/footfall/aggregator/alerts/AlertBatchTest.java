@@ -1,6 +1,7 @@
 package dev.footfall.aggregator.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.footfall.aggregator.alerts.AlertBatch.Counted;
 import dev.footfall.aggregator.alerts.AlertBatch.Progress;
@@ -38,10 +39,10 @@ class AlertBatchTest {
   private static AlertBatch batch() {
     return new AlertBatch(
         List.of(
-            new Counted(PAY, 60_000, totals(1)),
-            new Counted(PAY, 0, totals(2)),
-            new Counted(VIEW, 60_000, totals(3)),
-            new Counted(AlertGroup.EVERYTHING, 120_000, totals(4))),
+            new Counted(List.of(PAY), 60_000, totals(1)),
+            new Counted(List.of(PAY), 0, totals(2)),
+            new Counted(List.of(VIEW), 60_000, totals(3)),
+            new Counted(List.of(AlertGroup.EVERYTHING), 120_000, totals(4))),
         List.of(new UserFailure(PAY, 61_234)),
         new Progress(2, 4, 123_456));
   }
@@ -53,12 +54,27 @@ class AlertBatchTest {
 
   @Test
   void codec_writesAGroupOnce_notForEachMinute() {
+    assertThat(AlertBatch.CODEC.toBytes(hour(List.of(PAY))).length).isLessThan(60 * 20);
+  }
+
+  private static AlertBatch hour(List<AlertGroup> groups) {
     List<Counted> hour = new ArrayList<>();
     for (long minute = 0; minute < 60; minute++) {
-      hour.add(new Counted(PAY, minute * 60_000, totals(1)));
+      hour.add(new Counted(groups, minute * 60_000, totals(1)));
     }
-    byte[] bytes = AlertBatch.CODEC.toBytes(new AlertBatch(hour, List.of(), null));
-    assertThat(bytes.length).isLessThan(60 * 20);
+    return new AlertBatch(hour, List.of(), null);
+  }
+
+  @Test
+  void codec_writesMinutesOfSeveralRulesOnce() {
+    AlertBatch batch = hour(List.of(PAY, new AlertGroup("FeatureSilent", PAY.labels())));
+    byte[] bytes = AlertBatch.CODEC.toBytes(batch);
+    assertThat(AlertBatch.CODEC.ofBytes(bytes)).isEqualTo(batch);
+    assertThat(bytes.length)
+        .isLessThan(
+            AlertBatch.CODEC.toBytes(hour(List.of(PAY))).length + "FeatureSilent".length() + 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AlertBatch.CODEC.toBytes(hour(List.of(PAY, VIEW))));
   }
 
   /** What lies in the topic when a new version starts. */
@@ -69,10 +85,36 @@ class AlertBatchTest {
     bytes.write(1);
     out.writeInt(batch().counts().size());
     for (Counted counted : batch().counts()) {
-      AlertGroup.CODEC.write(counted.group(), out);
+      AlertGroup.CODEC.write(counted.groups().get(0), out);
       out.writeLong(counted.minuteMs());
       Totals.CODEC.write(counted.totals(), out);
     }
+    writeRest(out);
+    assertThat(AlertBatch.CODEC.ofBytes(bytes.toByteArray())).isEqualTo(batch());
+  }
+
+  @Test
+  void codec_readsTheSecondVersion() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    bytes.write(2);
+    out.writeInt(batch().counts().size());
+    AlertGroup before = null;
+    for (Counted counted : batch().counts()) {
+      AlertGroup group = counted.groups().get(0);
+      out.writeBoolean(group != before);
+      if (group != before) {
+        AlertGroup.CODEC.write(group, out);
+        before = group;
+      }
+      out.writeLong(counted.minuteMs() / 60_000);
+      Totals.CODEC.write(counted.totals(), out);
+    }
+    writeRest(out);
+    assertThat(AlertBatch.CODEC.ofBytes(bytes.toByteArray())).isEqualTo(batch());
+  }
+
+  private static void writeRest(BinaryEncoder out) throws IOException {
     out.writeInt(1);
     AlertGroup.CODEC.write(PAY, out);
     out.writeLong(61_234);
@@ -81,6 +123,5 @@ class AlertBatchTest {
     out.writeInt(4);
     out.writeLong(123_456);
     out.flush();
-    assertThat(AlertBatch.CODEC.ofBytes(bytes.toByteArray())).isEqualTo(batch());
   }
 }

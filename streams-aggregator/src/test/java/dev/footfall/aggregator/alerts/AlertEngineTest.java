@@ -8,6 +8,7 @@ import dev.footfall.aggregator.alerts.rules.AlertRules;
 import dev.footfall.aggregator.cube.Dimensions;
 import dev.footfall.aggregator.cube.Partial;
 import dev.footfall.aggregator.cube.Totals;
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.aggregator.state.TestStores;
 import dev.footfall.events.Alert;
 import dev.footfall.events.AlertState;
@@ -75,8 +76,8 @@ class AlertEngineTest {
       Partial partial = new Partial();
       long timeMs = event.getOccurredAt().toEpochMilli();
       partial.add(timeMs, event.getResultStatus(), event.getDurationMs(), event.getUserId());
-      inputs.add(Dimensions.of(event), partial);
-      inputs.add(event, timeMs);
+      inputs.add(Dimensions.of(Use.of(event)), partial);
+      inputs.add(Use.of(event), timeMs);
     }
     Progress progress = new Progress(partition, partitions, complete.toEpochMilli());
     // Through its bytes, as over the topic.

@@ -14,11 +14,16 @@ import dev.footfall.schemas.serde.RegistryException;
 import dev.footfall.schemas.serde.RegistryUnavailableException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +75,22 @@ class IncomingDeserializerTest {
     assertThat(read).isNotDone();
 
     registry.restart();
-    assertThat(read.get(20, TimeUnit.SECONDS).event()).isEqualTo(Samples.usageEvent().build());
+    Incoming incoming = read.get(20, TimeUnit.SECONDS);
+    incoming.cameAs(
+        new ConsumerRecord<>(
+            TOPIC,
+            0,
+            0,
+            Instant.now().toEpochMilli(),
+            TimestampType.LOG_APPEND_TIME,
+            -1,
+            bytes.length,
+            new byte[0],
+            bytes,
+            new RecordHeaders(),
+            Optional.empty()));
+    assertThat(incoming.judge()).isTrue();
+    assertThat(incoming.use()).isEqualTo(Use.of(Samples.usageEvent().build()));
     assertThat(patience.trouble()).isEmpty();
   }
 

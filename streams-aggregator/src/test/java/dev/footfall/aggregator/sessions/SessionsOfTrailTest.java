@@ -2,6 +2,7 @@ package dev.footfall.aggregator.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.schemas.Samples;
 import java.time.Instant;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ class SessionsOfTrailTest {
 
   private static Session at(long second) {
     return Session.foundedBy(
-        Samples.usageEvent().setOccurredAt(Instant.ofEpochSecond(second)).build(),
+        Use.of(Samples.usageEvent().setOccurredAt(Instant.ofEpochSecond(second)).build()),
         new Trail("ada", null));
   }
 

@@ -2,6 +2,7 @@ package dev.footfall.aggregator.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.aggregator.metrics.SessionCount;
 import dev.footfall.aggregator.state.TestStores;
 import dev.footfall.events.ResultStatus;
@@ -35,13 +36,12 @@ class SessionsPropertyTest {
   private static final Duration GRACE = Duration.ofMinutes(2);
   private static final Duration RETENTION = Duration.ofDays(1000);
 
-  private KeyValueStore<UUID, StoredSession> store = newStore();
+  private KeyValueStore<UUID, byte[]> store = newStore();
   private StoredSessions stored = new StoredSessions();
   private final Map<SessionCount, Long> counts = new EnumMap<>(SessionCount.class);
 
-  private static KeyValueStore<UUID, StoredSession> newStore() {
-    return TestStores.inMemory(
-        "sessions", StoredSession.KEY_CODEC.serde(), StoredSession.CODEC.serde());
+  private static KeyValueStore<UUID, byte[]> newStore() {
+    return TestStores.inMemory("sessions", SessionStore.KEYS, SessionStore.VALUES);
   }
 
   @BeforeTry
@@ -145,7 +145,7 @@ class SessionsPropertyTest {
     long clockMs = NOW.toEpochMilli();
     for (UsageEvent event : stream) {
       clockMs += random.nextInt(5_000);
-      sessions.add(event, clockMs, clockMs);
+      sessions.add(Use.of(event), clockMs, clockMs);
       if (random.nextInt(20) == 0) {
         flush(sessions, clockMs);
         if (random.nextInt(5) == 0) {

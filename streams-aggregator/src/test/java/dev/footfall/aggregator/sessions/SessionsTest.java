@@ -2,6 +2,7 @@ package dev.footfall.aggregator.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.footfall.aggregator.input.Use;
 import dev.footfall.aggregator.metrics.SessionCount;
 import dev.footfall.aggregator.state.TestStores;
 import dev.footfall.events.SessionState;
@@ -27,8 +28,8 @@ class SessionsTest {
   private static final Instant NOON = Instant.parse("2025-03-12T12:00:00Z");
   private static final int DAY = 24 * 60;
 
-  private final KeyValueStore<UUID, StoredSession> store =
-      TestStores.inMemory("sessions", StoredSession.KEY_CODEC.serde(), StoredSession.CODEC.serde());
+  private final KeyValueStore<UUID, byte[]> store =
+      TestStores.inMemory("sessions", SessionStore.KEYS, SessionStore.VALUES);
   private final List<String> shown = new ArrayList<>();
   private Sessions sessions = restart(100);
   private double now;
@@ -61,18 +62,18 @@ class SessionsTest {
   /** Ada without a session id. */
   private void ada(double minute) {
     now = Math.max(now, minute);
-    sessions.add(event("ada", null, minute).build(), ms(now), ms(now));
+    sessions.add(Use.of(event("ada", null, minute).build()), ms(now), ms(now));
   }
 
   private void under(String id, double minute) {
     now = Math.max(now, minute);
-    sessions.add(event("ada", id, minute).build(), ms(now), ms(now));
+    sessions.add(Use.of(event("ada", id, minute).build()), ms(now), ms(now));
   }
 
   /** The others go on: the broker's clock is there. */
   private void brokerAt(double minute) {
     now = minute;
-    sessions.add(event(null, null, minute).build(), ms(minute), ms(minute));
+    sessions.add(Use.of(event(null, null, minute).build()), ms(minute), ms(minute));
   }
 
   /** State, first and last minute and events of what is shown. */
@@ -97,7 +98,7 @@ class SessionsTest {
   /** First and last minute and events of what the store holds. */
   private List<String> known() {
     List<StoredSession> all = new ArrayList<>();
-    store.all().forEachRemaining(entry -> all.add(entry.value));
+    new SessionStore(store).forEach(all::add);
     return all.stream()
         .sorted(Comparator.comparingLong(stored -> stored.session().startMicros()))
         .map(stored -> span(stored.session()) + " " + stored.activities().count())
@@ -263,7 +264,8 @@ class SessionsTest {
     now = 33;
     sessions.idleAt(ms(now));
     assertThat(flush()).containsExactly("FINAL 0-0 1");
-    sessions.add(event("ada", "s-1", 1).build(), ms(1), ms(now)); // was in the broker meanwhile
+    sessions.add(
+        Use.of(event("ada", "s-1", 1).build()), ms(1), ms(now)); // was in the broker meanwhile
     assertThat(flush()).containsExactly("OPEN 1-1 1");
   }
 
@@ -280,17 +282,19 @@ class SessionsTest {
 
   @Test
   void blankIds_areNone() {
-    sessions.add(event(" ", "", 0).build(), ms(0), ms(0));
+    sessions.add(Use.of(event(" ", "", 0).build()), ms(0), ms(0));
     assertThat(flush()).isEmpty();
     assertThat(counted(SessionCount.ANONYMOUS)).isEqualTo(1);
   }
 
   @Test
   void serviceName_isThatOfTheFirstEvent_alsoWhenThatComesLater() {
-    sessions.add(event("ada", null, 10).setServiceName("web").build(), ms(10), ms(10));
-    sessions.add(event("ada", null, 5).setServiceName("api").build(), ms(10), ms(10));
-    sessions.add(event("ada", null, 20).setServiceName("aaa").build(), ms(20), ms(20));
+    sessions.add(Use.of(event("ada", null, 10).setServiceName("web").build()), ms(10), ms(10));
+    sessions.add(Use.of(event("ada", null, 5).setServiceName("api").build()), ms(10), ms(10));
+    sessions.add(Use.of(event("ada", null, 20).setServiceName("aaa").build()), ms(20), ms(20));
     flush();
-    assertThat(store.all().next().value.session().serviceName()).isEqualTo("api");
+    List<String> services = new ArrayList<>();
+    new SessionStore(store).forEach(stored -> services.add(stored.session().serviceName()));
+    assertThat(services).containsExactly("api");
   }
 }

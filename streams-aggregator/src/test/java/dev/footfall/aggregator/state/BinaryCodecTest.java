@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.footfall.aggregator.cube.Dimensions;
-import dev.footfall.aggregator.cube.Partial;
-import dev.footfall.aggregator.cube.Totals;
 import dev.footfall.aggregator.cube.WindowKey;
 import dev.footfall.events.Channel;
-import dev.footfall.events.ResultStatus;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -50,24 +45,6 @@ class BinaryCodecTest {
     List<byte[]> bytes = inOrder.stream().map(WindowKey.CODEC::toBytes).toList();
     assertThat(bytes.stream().map(WindowKey.CODEC::ofBytes)).containsExactlyElementsOf(inOrder);
     assertThat(bytes).isSortedAccordingTo(Arrays::compareUnsigned);
-  }
-
-  @Test
-  void partial_comesBack_minuteByMinute() {
-    Partial partial = new Partial();
-    assertThat(partial.add(59_999, ResultStatus.SUCCESS, 5L, "ada")).isTrue();
-    assertThat(partial.add(60_000, ResultStatus.ERROR, null, null)).isTrue();
-    assertThat(partial.add(0, ResultStatus.SUCCESS, 7L, "bob")).isFalse();
-    assertThat(partial.minutes()).isEqualTo(2);
-
-    Map<Long, Totals> read = new TreeMap<>();
-    Partial.CODEC.ofBytes(Partial.CODEC.toBytes(partial)).forEach(read::put);
-    Totals first = new Totals();
-    first.add(ResultStatus.SUCCESS, 5L, "ada");
-    first.add(ResultStatus.SUCCESS, 7L, "bob");
-    Totals second = new Totals();
-    second.add(ResultStatus.ERROR, null, null);
-    assertThat(read).containsExactly(Map.entry(0L, first), Map.entry(60_000L, second));
   }
 
   @Test
