@@ -1,5 +1,8 @@
 package dev.footfall.schemas;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /**
  * Knows the JSON that nearly all events have: one object of plain texts, short numbers, booleans
  * and nulls, in printable ASCII without escapes. What it accepts is JSON that can be stored; of
@@ -9,20 +12,36 @@ package dev.footfall.schemas;
 final class FlatJson {
 
   /** Well inside what parsers, and PostgreSQL's numbers, take. */
-  private static final int MOST_CHARS = 10_000;
+  private static final int MOST_BYTES = 10_000;
 
   private static final int MOST_DIGITS = 15;
 
-  private final String text;
+  private static final byte[] TRUE = "true".getBytes(US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(US_ASCII);
+  private static final byte[] NULL = "null".getBytes(US_ASCII);
+
+  private final byte[] text;
+  private final int end;
   private int at;
 
-  private FlatJson(String text) {
+  private FlatJson(byte[] text, int from, int length) {
     this.text = text;
+    this.at = from;
+    this.end = from + length;
   }
 
   /** Whether {@code text} is such an object; false means nothing. */
   static boolean is(String text) {
-    return text.length() <= MOST_CHARS && new FlatJson(text).object();
+    if (text.length() > MOST_BYTES) {
+      return false;
+    }
+    byte[] bytes = text.getBytes(UTF_8);
+    return is(bytes, 0, bytes.length);
+  }
+
+  /** The same for a text in UTF-8, {@code length} bytes from {@code from}. */
+  static boolean is(byte[] text, int from, int length) {
+    return length <= MOST_BYTES && new FlatJson(text, from, length).object();
   }
 
   private boolean object() {
@@ -44,7 +63,7 @@ final class FlatJson {
       }
     }
     spaces();
-    return at == text.length();
+    return at == end;
   }
 
   private boolean member() {
@@ -61,11 +80,11 @@ final class FlatJson {
 
   /** By its first character: nothing is tried twice. */
   private boolean value() {
-    return switch (at < text.length() ? text.charAt(at) : ' ') {
+    return switch (at < end ? text[at] : ' ') {
       case '"' -> string();
-      case 't' -> word("true");
-      case 'f' -> word("false");
-      case 'n' -> word("null");
+      case 't' -> word(TRUE);
+      case 'f' -> word(FALSE);
+      case 'n' -> word(NULL);
       default -> number();
     };
   }
@@ -74,8 +93,8 @@ final class FlatJson {
     if (!take('"')) {
       return false;
     }
-    while (at < text.length()) {
-      char c = text.charAt(at++);
+    while (at < end) {
+      byte c = text[at++]; // beyond ASCII it is negative
       if (c == '"') {
         return true;
       }
@@ -97,26 +116,29 @@ final class FlatJson {
 
   private boolean digits() {
     int from = at;
-    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+    while (at < end && text[at] >= '0' && text[at] <= '9') {
       at++;
     }
     return at > from && at - from <= MOST_DIGITS;
   }
 
-  private boolean word(String word) {
-    boolean there = text.startsWith(word, at);
-    at += there ? word.length() : 0;
-    return there;
+  private boolean word(byte[] word) {
+    for (byte letter : word) {
+      if (at == end || text[at++] != letter) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void spaces() {
-    while (at < text.length() && text.charAt(at) == ' ') {
+    while (at < end && text[at] == ' ') {
       at++;
     }
   }
 
   private boolean take(char c) {
-    boolean there = at < text.length() && text.charAt(at) == c;
+    boolean there = at < end && text[at] == c;
     at += there ? 1 : 0;
     return there;
   }

@@ -1,5 +1,7 @@
 package dev.footfall.schemas;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -24,6 +26,12 @@ final class JsonRule {
 
   static @Nullable Violation check(String field, @Nullable String text) {
     return text == null || FlatJson.is(text) ? null : parse(field, text);
+  }
+
+  /** Whether it finds nothing in a text in UTF-8, {@code length} bytes from {@code from}. */
+  static boolean holds(byte[] text, int from, int length) {
+    return FlatJson.is(text, from, length)
+        || parse("", new String(text, from, length, UTF_8)) == null;
   }
 
   /** Every kind of JSON. */

@@ -4,6 +4,8 @@ import dev.footfall.schemas.TopicSpec;
 import dev.footfall.schemas.Topics;
 import dev.footfall.schemas.TrustedRecords;
 import dev.footfall.schemas.serde.CorruptPayloadException.Reason;
+import dev.footfall.schemas.wire.FlatLayout;
+import dev.footfall.schemas.wire.FlatRecord;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,8 +61,10 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   /** An id that can't be read with, for a while. */
   private record Refusal(Reason reason, String message, long untilNanos) {}
 
-  private final ConcurrentHashMap<Integer, SpecificDatumReader<T>> readers =
-      new ConcurrentHashMap<>();
+  /** How records of one schema are read: into objects, and as slices where that goes. */
+  private record Reading<T>(SpecificDatumReader<T> objects, Optional<FlatLayout> slices) {}
+
+  private final ConcurrentHashMap<Integer, Reading<T>> readings = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, Refusal> refusals = new ConcurrentHashMap<>();
 
   private final LongSupplier nanoTime;
@@ -106,7 +110,30 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
           "only " + bytes.length + " bytes, the header alone has " + HEADER_BYTES,
           null);
     }
-    return read(reader(ByteBuffer.wrap(bytes).getInt(1)), bytes);
+    return read(reading(id(bytes)).objects(), bytes);
+  }
+
+  /**
+   * Slices the record in {@code bytes} instead of making objects of it. What it gives is what
+   * {@link #deserialize} would give.
+   *
+   * @return false when {@code into} does not have the record, because its bytes are damaged or its
+   *     schema is not flat, of another record or not known yet: {@link #deserialize} tells
+   */
+  public boolean slice(byte[] bytes, FlatRecord into) {
+    if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC) {
+      return false;
+    }
+    Reading<T> known = readings.get(id(bytes));
+    if (known == null || known.slices().isEmpty()) {
+      return false;
+    }
+    FlatLayout layout = known.slices().get();
+    return layout.reader() == into.schema() && into.read(layout, bytes, HEADER_BYTES, bytes.length);
+  }
+
+  private static int id(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).getInt(1);
   }
 
   private static <T> T read(SpecificDatumReader<T> reader, byte[] bytes) {
@@ -142,8 +169,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
         : words.substring(0, MOST_DETAIL_CHARS) + "…";
   }
 
-  private SpecificDatumReader<T> reader(int id) {
-    SpecificDatumReader<T> known = readers.get(id);
+  private Reading<T> reading(int id) {
+    Reading<T> known = readings.get(id);
     if (known != null) {
       return known;
     }
@@ -177,9 +204,10 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     }
     SpecificDatumReader<T> reader = new SpecificDatumReader<>(writer, ours);
     warmUp(reader);
-    readers.put(id, reader);
+    Reading<T> reading = new Reading<>(reader, FlatLayout.of(writer, ours));
+    readings.put(id, reading);
     refusals.remove(id);
-    return reader;
+    return reading;
   }
 
   /**
