@@ -2,10 +2,10 @@ package dev.footfall.sink;
 
 import dev.footfall.events.AssignmentEvent;
 import dev.footfall.events.PersonaMatch;
+import dev.footfall.events.PrivacyLevel;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -13,6 +13,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * CopyTable}.
  */
 final class AssignmentRow {
+
+  private static final LowerNames<PrivacyLevel> PRIVACY_LEVELS =
+      new LowerNames<>(PrivacyLevel.values());
 
   private AssignmentRow() {}
 
@@ -35,17 +38,12 @@ final class AssignmentRow {
         .text(event.getCatalogueVersion())
         .text(event.getCatalogueHash())
         .text(event.getServiceName())
-        .text(UsageEventRow.PRIVACY_LEVELS.of(event.getPrivacyLevel()))
+        .text(PRIVACY_LEVELS.of(event.getPrivacyLevel()))
         .text(event.getProducerId())
         .int8(event.getProducerSeq())
         .instant(Instant.ofEpochMilli(source.timestamp()));
     return CopyRow.of(
-        CopyTable.ASSIGNMENT_EVENTS,
-        OptionalLong.empty(),
-        encoder,
-        encoder.length(),
-        event.getProducerId(),
-        source);
+        CopyTable.ASSIGNMENT_EVENTS, encoder, encoder.length(), event.getProducerId(), source);
   }
 
   /** Highest priority first, which is the smallest number. */

@@ -1,9 +1,11 @@
 package dev.footfall.sink;
 
 import dev.footfall.schemas.ConnectionSettings;
+import dev.footfall.schemas.serde.AvroDeserializer;
 import dev.footfall.schemas.serde.CorruptPayloadException;
 import dev.footfall.schemas.serde.RegistryException;
 import dev.footfall.schemas.serde.RegistryUnavailableException;
+import dev.footfall.schemas.wire.FlatRecord;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -49,6 +51,14 @@ final class AvroReader implements AutoCloseable {
   /** The key in {@code bytes}. */
   <T> T key(Class<T> type, String topic, byte[] bytes) {
     return read(keys, type, topic, bytes);
+  }
+
+  /**
+   * Whether {@code into} now has the fields of the value in {@code bytes}. If not, it says nothing
+   * of them: {@link #value} does.
+   */
+  boolean slice(byte[] bytes, FlatRecord into) {
+    return values instanceof AvroDeserializer<?> ours && ours.slice(bytes, into);
   }
 
   /** The value in {@code bytes}. */

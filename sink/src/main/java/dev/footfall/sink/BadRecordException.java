@@ -1,5 +1,8 @@
 package dev.footfall.sink;
 
+import dev.footfall.schemas.EventRules;
+import org.jspecify.annotations.Nullable;
+
 /** The record will never be usable: set it aside. Cheap to make, as rubbish comes in floods. */
 final class BadRecordException extends RuntimeException {
 
@@ -10,6 +13,13 @@ final class BadRecordException extends RuntimeException {
   BadRecordException(String reason, String detail) {
     super(detail, null, false, false);
     this.reason = reason;
+  }
+
+  /** Throws one about {@code violation}, if there is one. */
+  static void throwIf(EventRules.@Nullable Violation violation) {
+    if (violation != null) {
+      throw new BadRecordException(violation.reason(), violation.detail());
+    }
   }
 
   /** A short code, one of a small set. */

@@ -16,6 +16,8 @@ final class Batch {
 
   private final List<Claim> claims;
   private final TreeMap<LocalDate, List<CopyRow>> events = new TreeMap<>();
+  private long latestDay = CopyRow.NO_DAY;
+  private List<CopyRow> eventsOfLatest = List.of();
   private final List<CopyRow> assignments = new ArrayList<>();
   private final TreeMap<AggregateKey, FoldedCell<AggregateKey, AggregateTotals>> aggregates =
       new TreeMap<>();
@@ -68,11 +70,20 @@ final class Batch {
 
   private void add(CopyRow row) {
     switch (row.table()) {
-      case USAGE_EVENTS ->
-          events.computeIfAbsent(row.day().orElseThrow(), day -> new ArrayList<>()).add(row);
+      case USAGE_EVENTS -> eventsOf(row.epochDay()).add(row);
       case ASSIGNMENT_EVENTS -> assignments.add(row);
       case USAGE_ERRORS -> throw new IllegalStateException("errors come with their events");
     }
+  }
+
+  /** Nearly always the same day as before. */
+  private List<CopyRow> eventsOf(long epochDay) {
+    if (epochDay != latestDay) {
+      latestDay = epochDay;
+      eventsOfLatest =
+          events.computeIfAbsent(LocalDate.ofEpochDay(epochDay), day -> new ArrayList<>());
+    }
+    return eventsOfLatest;
   }
 
   private <K, T extends Totals<T>> void fold(

@@ -39,7 +39,10 @@ final class ChunkDecoder {
   List<Chunk> decode(
       Lease lease, long start, List<ConsumerRecord<byte[], byte[]>> records, long next) {
     List<Chunk> chunks = new ArrayList<>();
-    long bytes = records.stream().mapToLong(ChunkDecoder::bytes).sum();
+    long bytes = 0;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      bytes += bytes(record);
+    }
     decoder.expect(records.size(), bytes);
     Open open = new Open(lease, start);
     for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -72,6 +75,7 @@ final class ChunkDecoder {
     private final List<SetAside> dead = new ArrayList<>();
     private final Set<LocalDate> days = new HashSet<>();
     private final ProducerTally producers = new ProducerTally();
+    private long latestDay = CopyRow.NO_DAY;
     private int left;
     private long bytes;
 
@@ -91,7 +95,7 @@ final class ChunkDecoder {
         StoreItem item = decoder.decode(record);
         items.add(item);
         if (item instanceof CopyRow row) {
-          row.day().ifPresent(days::add);
+          onDay(row.epochDay());
           bytes += row.size();
         } else {
           bytes += ChunkDecoder.bytes(record);
@@ -110,6 +114,13 @@ final class ChunkDecoder {
         }
       }
       producers.arrived(decoder.producer());
+    }
+
+    private void onDay(long epochDay) {
+      if (epochDay != latestDay) {
+        latestDay = epochDay;
+        days.add(LocalDate.ofEpochDay(epochDay));
+      }
     }
 
     Chunk close(long next) {

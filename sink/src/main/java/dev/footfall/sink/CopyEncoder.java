@@ -2,6 +2,7 @@ package dev.footfall.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.footfall.schemas.wire.FlatRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -78,11 +79,26 @@ final class CopyEncoder {
     return this;
   }
 
-  CopyEncoder uuid(UUID value) {
-    putInt(16);
-    putLong(value.getMostSignificantBits());
-    putLong(value.getLeastSignificantBits());
+  /** A null of any type. */
+  CopyEncoder none() {
+    putInt(NULL_LENGTH);
     return this;
+  }
+
+  CopyEncoder uuid(UUID value) {
+    return uuid(value.getMostSignificantBits(), value.getLeastSignificantBits());
+  }
+
+  CopyEncoder uuid(long high, long low) {
+    putInt(16);
+    putLong(high);
+    putLong(low);
+    return this;
+  }
+
+  /** A {@code timestamptz}, from microseconds since 1970. */
+  CopyEncoder micros(long sinceEpoch) {
+    return int8(sinceEpoch - EPOCH_2000_S * MICROS_PER_SECOND);
   }
 
   /** A {@code timestamptz}; precise to the microsecond, finer digits are cut. */
@@ -91,23 +107,19 @@ final class CopyEncoder {
         (value.getEpochSecond() - EPOCH_2000_S) * MICROS_PER_SECOND + value.getNano() / 1_000);
   }
 
-  CopyEncoder int4(@Nullable Integer value) {
-    if (value == null) {
-      putInt(NULL_LENGTH);
-    } else {
-      putInt(4);
-      putInt(value);
-    }
+  CopyEncoder int4(int value) {
+    putInt(4);
+    putInt(value);
     return this;
   }
 
-  CopyEncoder int8(@Nullable Long value) {
-    if (value == null) {
-      putInt(NULL_LENGTH);
-    } else {
-      putInt(8);
-      putLong(value);
-    }
+  CopyEncoder int4(@Nullable Integer value) {
+    return value == null ? none() : int4(value.intValue());
+  }
+
+  CopyEncoder int8(long value) {
+    putInt(8);
+    putLong(value);
     return this;
   }
 
@@ -118,49 +130,67 @@ final class CopyEncoder {
   }
 
   CopyEncoder text(@Nullable String value) {
-    if (value == null) {
-      putInt(NULL_LENGTH);
-    } else {
-      putText(value);
-    }
+    return bytes(value == null ? null : value.getBytes(UTF_8));
+  }
+
+  /** A text in UTF-8. */
+  CopyEncoder text(byte[] utf8, int from, int length) {
+    putInt(length);
+    put(utf8, from, length);
     return this;
   }
 
   CopyEncoder bytes(byte @Nullable [] value) {
-    if (value == null) {
-      putInt(NULL_LENGTH);
-    } else {
-      putInt(value.length);
-      put(value);
-    }
-    return this;
+    return value == null ? none() : text(value, 0, value.length);
   }
 
   CopyEncoder jsonb(@Nullable String value) {
     if (value == null) {
-      putInt(NULL_LENGTH);
-      return this;
+      return none();
     }
     byte[] bytes = value.getBytes(UTF_8);
-    putInt(bytes.length + 1);
+    return jsonb(bytes, 0, bytes.length);
+  }
+
+  /** A {@code jsonb} of JSON in UTF-8. */
+  CopyEncoder jsonb(byte[] utf8, int from, int length) {
+    putInt(length + 1);
     ensure(1);
     buffer[size++] = JSONB_VERSION;
-    put(bytes);
+    put(utf8, from, length);
     return this;
+  }
+
+  /** A {@code text[]} of the texts in {@code field}. */
+  CopyEncoder texts(FlatRecord record, int field) {
+    int lengthAt = beginTexts(record.items(field));
+    for (int i = 0; i < record.items(field); i++) {
+      text(record.bytes(), record.itemOffset(field, i), record.itemLength(field, i));
+    }
+    return endTexts(lengthAt);
   }
 
   /** A {@code text[]} without nulls. */
   CopyEncoder texts(List<String> values) {
+    int lengthAt = beginTexts(values.size());
+    values.forEach(this::text);
+    return endTexts(lengthAt);
+  }
+
+  private int beginTexts(int count) {
     int lengthAt = length(); // from the item's start: the item may move to another block
     putInt(0);
-    putInt(values.isEmpty() ? 0 : 1); // dimensions
+    putInt(count == 0 ? 0 : 1); // dimensions
     putInt(0); // has no nulls
     putInt(TEXT_OID);
-    if (!values.isEmpty()) {
-      putInt(values.size());
+    if (count > 0) {
+      putInt(count);
       putInt(1); // index of the first
-      values.forEach(this::putText);
     }
+    return lengthAt;
+  }
+
+  private CopyEncoder endTexts(int lengthAt) {
     int end = size;
     size = start + lengthAt;
     putInt(end - size - Integer.BYTES);
@@ -168,24 +198,21 @@ final class CopyEncoder {
     return this;
   }
 
-  private void putText(String value) {
-    byte[] bytes = value.getBytes(UTF_8);
-    putInt(bytes.length);
-    put(bytes);
-  }
-
-  private void put(byte[] bytes) {
-    ensure(bytes.length);
-    System.arraycopy(bytes, 0, buffer, size, bytes.length);
-    size += bytes.length;
+  private void put(byte[] bytes, int from, int length) {
+    ensure(length);
+    System.arraycopy(bytes, from, buffer, size, length);
+    size += length;
   }
 
   private void putInt(int value) {
     ensure(Integer.BYTES);
-    buffer[size++] = (byte) (value >> 24);
-    buffer[size++] = (byte) (value >> 16);
-    buffer[size++] = (byte) (value >> 8);
-    buffer[size++] = (byte) value;
+    byte[] out = buffer;
+    int at = size;
+    out[at] = (byte) (value >> 24);
+    out[at + 1] = (byte) (value >> 16);
+    out[at + 2] = (byte) (value >> 8);
+    out[at + 3] = (byte) value;
+    size = at + Integer.BYTES;
   }
 
   private void putLong(long value) {

@@ -1,9 +1,6 @@
 package dev.footfall.sink;
 
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -20,7 +17,8 @@ final class CopyRow implements StoreItem {
     void write(byte[] bytes, int from, int length) throws SQLException;
   }
 
-  private static final long NO_DAY = Long.MIN_VALUE;
+  /** The day of a row whose table has no partitions. */
+  static final long NO_DAY = Long.MIN_VALUE;
 
   private final CopyTable table;
   private final long epochDay;
@@ -53,16 +51,26 @@ final class CopyRow implements StoreItem {
     this.end = end;
   }
 
+  /** The same for a table without day partitions. */
+  static CopyRow of(
+      CopyTable table,
+      CopyEncoder encoder,
+      int rowBytes,
+      String producer,
+      ConsumerRecord<byte[], byte[]> source) {
+    return ofDay(table, NO_DAY, encoder, rowBytes, producer, source);
+  }
+
   /**
    * What {@code encoder} has encoded last: a row of {@code rowBytes} bytes, then its error, if any.
    *
-   * @param epochDay its day partition, as days since 1970; empty when the table has none
+   * @param epochDay its day partition, as days since 1970
    * @param producer whose event it is
    * @param source the record it was made of, kept with it
    */
-  static CopyRow of(
+  static CopyRow ofDay(
       CopyTable table,
-      OptionalLong epochDay,
+      long epochDay,
       CopyEncoder encoder,
       int rowBytes,
       String producer,
@@ -72,7 +80,7 @@ final class CopyRow implements StoreItem {
     int start = encoder.start(); // only now: the block may have been exchanged for a larger one
     return new CopyRow(
         table,
-        epochDay.orElse(NO_DAY),
+        epochDay,
         source.topic(),
         producer,
         encoder.block(),
@@ -87,9 +95,9 @@ final class CopyRow implements StoreItem {
     return table;
   }
 
-  /** Its day partition, empty when the table has none. */
-  Optional<LocalDate> day() {
-    return epochDay == NO_DAY ? Optional.empty() : Optional.of(LocalDate.ofEpochDay(epochDay));
+  /** Its day partition, as days since 1970; {@link #NO_DAY} when its table has none. */
+  long epochDay() {
+    return epochDay;
   }
 
   /** Whose event it is. */

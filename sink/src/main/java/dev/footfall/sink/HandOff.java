@@ -12,13 +12,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for one writer: at most two batches, so that one is decoded while another is written,
- * and memory stays bounded while the database is away. The reader is never blocked; it is told that
- * there is no room. Thread-safe; one thread takes.
+ * What waits for one writer: at most one batch, so that it is decoded while another is written, and
+ * memory stays bounded while the database is away. Decoding is several times as fast as writing: a
+ * second one would only be more for the garbage collector to move. The reader is never blocked; it
+ * is told that there is no room. Thread-safe; one thread takes.
  */
 final class HandOff {
-
-  private static final int BATCHES = 2;
 
   private record Waiting(Chunk chunk, long sinceNanos) {}
 
@@ -29,6 +28,7 @@ final class HandOff {
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private long records;
   private long bytes;
+  private boolean refused;
   private boolean closed;
 
   HandOff(BatchLimits limits, Room room) {
@@ -41,10 +41,11 @@ final class HandOff {
     lock.lock();
     try {
       boolean full =
-          records + chunk.records() > (long) BATCHES * limits.rows()
-              || bytes + chunk.bytes() > (long) BATCHES * limits.bytes();
+          records + chunk.records() > limits.rows() || bytes + chunk.bytes() > limits.bytes();
       // A chunk larger than all room must still go through, alone.
       if (closed || (full && !queue.isEmpty())) {
+        refused = true;
+        changed.signal();
         return false;
       }
       queue.add(new Waiting(chunk, System.nanoTime()));
@@ -58,8 +59,8 @@ final class HandOff {
   }
 
   /**
-   * Takes a batch out: waits for the first chunk, and then until the batch is full or the first one
-   * has waited for the linger.
+   * Takes a batch out: waits for the first chunk, and then until the batch is full, or what comes
+   * next does not fit, or the first one has waited for the linger.
    *
    * @return chunks in order; empty when closed
    */
@@ -73,7 +74,7 @@ final class HandOff {
           continue;
         }
         long lingerNanos = first.sinceNanos() + limits.linger().toNanos() - System.nanoTime();
-        if (lingerNanos <= 0 || records >= limits.rows() || bytes >= limits.bytes()) {
+        if (lingerNanos <= 0 || refused || records >= limits.rows() || bytes >= limits.bytes()) {
           return drain();
         }
         changed.await(lingerNanos, TimeUnit.NANOSECONDS);
@@ -99,6 +100,7 @@ final class HandOff {
   }
 
   private List<Chunk> drain() {
+    refused = false;
     List<Chunk> batch = new ArrayList<>();
     Set<LocalDate> days = new HashSet<>();
     long batchRecords = 0;

@@ -65,6 +65,10 @@ final class ProducerTally {
 
   /** A poisonous name must not keep a batch from being stored: its counts go nowhere. */
   private Counts counts(@Nullable String producer) {
+    Counts known = producers.get(producer);
+    if (known != null) {
+      return known;
+    }
     boolean usable =
         producer != null
             && !producer.isEmpty()

@@ -14,9 +14,11 @@ import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.DeadLetter;
 import dev.footfall.schemas.EventRules;
 import dev.footfall.schemas.Topics;
+import dev.footfall.schemas.wire.FlatRecord;
 import dev.footfall.sink.deadletters.SetAside;
 import dev.footfall.sink.subject.ErasedSubjects;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ final class RecordDecoder {
           Topics.PRODUCER_REPORTS.name(),
           Topics.DEAD_LETTERS.name());
 
+  private static final int USER_ID = UsageEvent.getClassSchema().getField("user_id").pos();
+  private static final int OCCURRED_AT = UsageEvent.getClassSchema().getField("occurred_at").pos();
+
   // A row has four bytes of length for each column, where Avro has next to nothing; behind it are
   // its error, if any, and the record.
   private static final long ROOM_PER_RECORD = 600;
@@ -49,11 +54,13 @@ final class RecordDecoder {
 
   private final AvroReader avro;
   private final ErasedSubjects erased;
+  private final UsageEventReader usageEvents;
   private final CopyEncoder encoder = new CopyEncoder();
   private @Nullable String producer;
 
   RecordDecoder(AvroReader avro, ErasedSubjects erased) {
     this.avro = avro;
+    this.usageEvents = new UsageEventReader(avro);
     this.erased = erased;
   }
 
@@ -85,16 +92,12 @@ final class RecordDecoder {
       throw new BadRecordException("null_value", "the record has no value");
     }
     if (topic.equals(Topics.USAGE_EVENTS.name())) {
-      UsageEvent event = avro.value(UsageEvent.class, topic, value);
-      producer = event.getProducerId();
-      check(EventRules.check(event, record.timestamp()));
-      leaveOut(event.getUserId(), event.getOccurredAt(), record);
-      return UsageEventRow.of(event, record, encoder);
+      return usageEvent(record, value);
     }
     if (topic.equals(Topics.ASSIGNMENT_EVENTS.name())) {
       AssignmentEvent event = avro.value(AssignmentEvent.class, topic, value);
       producer = event.getProducerId();
-      check(EventRules.check(event, record.timestamp()));
+      BadRecordException.throwIf(EventRules.check(event, record.timestamp()));
       leaveOut(event.getUserId(), event.getAssignedAt(), record);
       return AssignmentRow.of(event, record, encoder);
     }
@@ -124,6 +127,20 @@ final class RecordDecoder {
       return ProducerReportRow.of(report, record);
     }
     throw new IllegalStateException("no table for topic " + topic);
+  }
+
+  private CopyRow usageEvent(ConsumerRecord<byte[], byte[]> record, byte[] value) {
+    FlatRecord event;
+    try {
+      event = usageEvents.read(record.topic(), value, record.timestamp());
+    } finally {
+      producer = usageEvents.producer();
+    }
+    if (!erased.isEmpty() && !event.isNull(USER_ID)) {
+      Instant occurred = Instant.EPOCH.plus(event.number(OCCURRED_AT), ChronoUnit.MICROS);
+      leaveOut(event.text(USER_ID), occurred, record);
+    }
+    return UsageEventRow.of(event, String.valueOf(producer), record, encoder);
   }
 
   private AggregatorLetter letter(ConsumerRecord<byte[], byte[]> record) {
@@ -164,11 +181,5 @@ final class RecordDecoder {
       throw new BadRecordException("null_key", "the record has no key");
     }
     return avro.key(type, record.topic(), record.key());
-  }
-
-  private static void check(EventRules.@Nullable Violation violation) {
-    if (violation != null) {
-      throw new BadRecordException(violation.reason(), violation.detail());
-    }
   }
 }

@@ -1,71 +1,55 @@
 package dev.footfall.sink;
 
-import dev.footfall.events.PrivacyLevel;
 import dev.footfall.events.ResultStatus;
 import dev.footfall.events.UsageEvent;
-import java.time.Instant;
-import java.util.OptionalLong;
+import dev.footfall.schemas.wire.FlatRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A usage event as a row of {@code usage_events}: its fields in the order of {@link CopyTable}. */
+/** A usage event as a row of {@code usage_events} and, when something went wrong, of errors. */
 final class UsageEventRow {
 
-  static final LowerNames<PrivacyLevel> PRIVACY_LEVELS = new LowerNames<>(PrivacyLevel.values());
-  static final LowerNames<ResultStatus> RESULT_STATUSES = new LowerNames<>(ResultStatus.values());
+  private static final UsageColumns EVENTS = UsageColumns.of(CopyTable.USAGE_EVENTS);
+  private static final UsageColumns ERRORS = UsageColumns.of(CopyTable.USAGE_ERRORS);
 
-  private static final long SECONDS_PER_DAY = 86_400;
+  private static final int OCCURRED_AT = field("occurred_at");
+  private static final int RESULT_STATUS = field("result_status");
+  private static final int ERROR_MESSAGE = field("error_message");
+  private static final int STACK_TRACE = field("stack_trace");
+
+  private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private UsageEventRow() {}
 
-  static CopyRow of(UsageEvent event, ConsumerRecord<byte[], byte[]> source, CopyEncoder encoder) {
-    encoder
-        .item()
-        .row(CopyTable.USAGE_EVENTS.columns().size())
-        .uuid(event.getEventId())
-        .instant(event.getOccurredAt())
-        .instant(Instant.ofEpochMilli(source.timestamp()))
-        .text(event.getProducerId())
-        .int8(event.getProducerSeq())
-        .text(PRIVACY_LEVELS.of(event.getPrivacyLevel()))
-        .text(event.getServiceName())
-        .text(event.getServiceVersion())
-        .text(event.getEnvironment())
-        .text(event.getUserId())
-        .text(event.getSessionId())
-        .text(event.getMachineId())
-        .text(event.getActionType())
-        .text(event.getActionName())
-        .text(event.getActionCategory())
-        .text(event.getChannel().name())
-        .text(event.getEntityType())
-        .text(event.getEntityId())
-        .text(event.getPersonaId())
-        .text(event.getDomain())
-        .text(event.getPageUrl())
-        .text(event.getEndpoint())
-        .text(event.getHttpMethod())
-        .int4(event.getStatusCode())
-        .text(event.getUserAgent())
-        .text(event.getIpAddress())
-        .text(RESULT_STATUSES.of(event.getResultStatus()))
-        .int8(event.getDurationMs())
-        .text(event.getErrorType())
-        .jsonb(event.getAttributes())
-        .jsonb(event.getResultData())
-        .texts(event.getTags())
-        .text(event.getNotes())
-        .text(event.getTraceId())
-        .text(event.getSdkName())
-        .text(event.getSdkVersion());
+  private static int field(String name) {
+    return UsageEvent.getClassSchema().getField(name).pos();
+  }
+
+  /**
+   * The row of {@code event}.
+   *
+   * @param producer whose event it is
+   * @param source the record that it came in
+   */
+  static CopyRow of(
+      FlatRecord event,
+      String producer,
+      ConsumerRecord<byte[], byte[]> source,
+      CopyEncoder encoder) {
+    encoder.item();
+    EVENTS.append(event, source.timestamp(), encoder);
     int rowBytes = encoder.length();
-    UsageErrorRow.append(event, source, encoder);
-    long day = Math.floorDiv(event.getOccurredAt().getEpochSecond(), SECONDS_PER_DAY);
-    return CopyRow.of(
-        CopyTable.USAGE_EVENTS,
-        OptionalLong.of(day),
-        encoder,
-        rowBytes,
-        event.getProducerId(),
-        source);
+    if (saysAnError(event)) {
+      ERRORS.append(event, source.timestamp(), encoder);
+    }
+    long day = Math.floorDiv(event.number(OCCURRED_AT), MICROS_PER_DAY);
+    return CopyRow.ofDay(CopyTable.USAGE_EVENTS, day, encoder, rowBytes, producer, source);
+  }
+
+  private static boolean saysAnError(FlatRecord event) {
+    int status = event.ordinal(RESULT_STATUS);
+    return status == ResultStatus.ERROR.ordinal()
+        || status == ResultStatus.TIMEOUT.ordinal()
+        || !event.isNull(ERROR_MESSAGE)
+        || !event.isNull(STACK_TRACE);
   }
 }

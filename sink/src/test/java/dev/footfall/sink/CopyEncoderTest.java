@@ -34,7 +34,7 @@ class CopyEncoderTest {
 
   @Test
   void numbers_areBigEndian_andNullHasNoBytes() {
-    encoder.item().row(5).int4(504).int4(null).int8(-2L).int8(null).float8(0.75);
+    encoder.item().row(5).int4(504).int4(null).int8(-2L).none().float8(0.75);
 
     assertRow(
         "0005 00000004 000001f8 ffffffff 00000008 fffffffffffffffe ffffffff"

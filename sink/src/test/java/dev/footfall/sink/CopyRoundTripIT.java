@@ -34,7 +34,7 @@ class CopyRoundTripIT {
     bed.migrate();
     // As jsonb prints it.
     CopyRow full =
-        UsageEventRow.of(
+        Records.usageRow(
             Samples.usageEvent()
                 .setAttributes("{\"value_usd\": 1200, \"customer_id\": \"c-7\"}")
                 .setResultData("{\"results_count\": 12}")
@@ -50,7 +50,7 @@ class CopyRoundTripIT {
   void usageEvent_withoutOptionalFields_comesBackByteForByte() throws Exception {
     bed.migrate();
     CopyRow bare =
-        UsageEventRow.of(
+        Records.usageRow(
             Samples.usageEvent()
                 .setUserId(null)
                 .setSessionId(null)
@@ -112,13 +112,13 @@ class CopyRoundTripIT {
         .useTransaction(
             h -> {
               CopyStore store =
-                  row.day().isEmpty()
+                  row.epochDay() == CopyRow.NO_DAY
                       ? CopyStore.assignments(h)
                       : CopyStore.events(
                           h,
                           new DayPartitions()
-                              .ensure(h, List.of(row.day().get()))
-                              .getOrDefault(row.day().orElse(LocalDate.MIN), DayTables.ANY));
+                              .ensure(h, List.of(LocalDate.ofEpochDay(row.epochDay())))
+                              .getOrDefault(LocalDate.ofEpochDay(row.epochDay()), DayTables.ANY));
               assertThat(store.store(List.of(row))).as("duplicates").isEmpty();
             });
     return stored(row.table());

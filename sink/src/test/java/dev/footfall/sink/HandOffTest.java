@@ -24,12 +24,24 @@ class HandOffTest {
     HandOff handOff = new HandOff(new BatchLimits(10, 1 << 20, 100, LONG), room);
     Chunk first = Records.chunk(lease, 0, 5);
     Chunk second = Records.chunk(lease, 5, 10);
-    Chunk third = Records.chunk(lease, 10, 12);
     assertThat(handOff.offer(first)).isTrue();
     assertThat(handOff.offer(second)).isTrue();
-    assertThat(handOff.offer(third)).isTrue();
 
     assertThat(handOff.take()).containsExactly(first, second);
+  }
+
+  @Test
+  void take_aBatchThatTheNextChunkDoesNotFit_isReturnedAtOnce() throws Exception {
+    HandOff handOff = new HandOff(new BatchLimits(10, 1 << 20, 100, LONG), room);
+    Chunk first = Records.chunk(lease, 0, 7);
+    Chunk second = Records.chunk(lease, 7, 14);
+    assertThat(handOff.offer(first)).isTrue();
+    assertThat(handOff.offer(second)).isFalse();
+
+    assertThat(handOff.take()).containsExactly(first);
+    assertThat(handOff.offer(second)).isTrue();
+    assertThat(handOff.offer(Records.chunk(lease, 14, 21))).isFalse();
+    assertThat(handOff.take()).containsExactly(second);
   }
 
   @Test
@@ -53,11 +65,10 @@ class HandOffTest {
   }
 
   @Test
-  void offer_twoBatchesWait_hasNoRoom_untilOneIsTaken() throws Exception {
+  void offer_aBatchWaits_hasNoRoom_untilItIsTaken() throws Exception {
     HandOff handOff = new HandOff(new BatchLimits(10, 1 << 20, 100, LONG), room);
     assertThat(handOff.offer(Records.chunk(lease, 0, 10))).isTrue();
-    assertThat(handOff.offer(Records.chunk(lease, 10, 20))).isTrue();
-    Chunk next = Records.chunk(lease, 20, 21);
+    Chunk next = Records.chunk(lease, 10, 11);
     assertThat(handOff.offer(next)).isFalse();
 
     assertThat(handOff.take()).hasSize(1);

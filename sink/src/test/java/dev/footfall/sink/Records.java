@@ -1,11 +1,15 @@
 package dev.footfall.sink;
 
+import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.AvroBytes;
+import dev.footfall.schemas.wire.FlatLayout;
+import dev.footfall.schemas.wire.FlatRecord;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -27,12 +31,22 @@ final class Records {
 
   /** A row whose single field has {@code content}; without an error. */
   static CopyRow row(
-      CopyTable table,
-      OptionalLong epochDay,
-      byte[] content,
-      ConsumerRecord<byte[], byte[]> source) {
+      CopyTable table, long epochDay, byte[] content, ConsumerRecord<byte[], byte[]> source) {
     CopyEncoder encoder = new CopyEncoder().item().row(1).bytes(content);
-    return CopyRow.of(table, epochDay, encoder, encoder.length(), "producer", source);
+    return CopyRow.ofDay(table, epochDay, encoder, encoder.length(), "producer", source);
+  }
+
+  /** The row of {@code event}, which came in {@code source}. */
+  static CopyRow usageRow(
+      UsageEvent event, ConsumerRecord<byte[], byte[]> source, CopyEncoder encoder) {
+    Schema schema = UsageEvent.getClassSchema();
+    FlatRecord slices = new FlatRecord(schema);
+    byte[] bytes = AvroBytes.of(event);
+    FlatLayout layout = FlatLayout.of(schema, schema).orElseThrow();
+    if (!slices.read(layout, bytes, 0, bytes.length)) {
+      throw new IllegalArgumentException("not to be sliced: " + event);
+    }
+    return UsageEventRow.of(slices, event.getProducerId(), source, encoder);
   }
 
   /** A chunk of event rows of one day, one for each offset. */
@@ -43,12 +57,7 @@ final class Records {
   static Chunk chunk(Lease lease, long start, long next, LocalDate day) {
     List<StoreItem> items = new ArrayList<>();
     for (long offset = start; offset < next; offset++) {
-      items.add(
-          row(
-              CopyTable.USAGE_EVENTS,
-              OptionalLong.of(day.toEpochDay()),
-              new byte[1],
-              source(offset)));
+      items.add(row(CopyTable.USAGE_EVENTS, day.toEpochDay(), new byte[1], source(offset)));
     }
     return new Chunk(
         lease,

@@ -42,7 +42,7 @@ class UsageEventRowTest {
     byte[] block = encoder.block();
 
     CopyRow row =
-        UsageEventRow.of(
+        Records.usageRow(
             event, new ConsumerRecord<>("usage-events", 0, 0, new byte[] {1}, value), encoder);
 
     assertThat(encoder.block()).isSameAs(block);

@@ -10,6 +10,7 @@ import org.apache.avro.SystemLimitException;
 final class AvroInput {
 
   private static final int MOST_INT_BYTES = 5;
+  private static final byte[] DIGITS = digits(); // random digits and branches don't go together
 
   private byte[] bytes = {};
   private int at;
@@ -67,6 +68,10 @@ final class AvroInput {
   }
 
   int readInt() {
+    if (at < end && bytes[at] >= 0) { // nearly all branches, lengths and ordinals are one byte
+      int next = bytes[at++];
+      return next >>> 1 ^ -(next & 1);
+    }
     int from = at;
     long value = readLong();
     good &= value == (int) value && at - from <= MOST_INT_BYTES;
@@ -96,13 +101,23 @@ final class AvroInput {
   /** {@code digits} digits, which are there. */
   long hex(int digits) {
     long value = 0;
-    for (int i = 0; i < digits; i++) {
-      int c = bytes[at++];
-      int letter = c | 0x20; // in lower case
-      boolean decimal = c >= '0' && c <= '9';
-      good &= decimal || (letter >= 'a' && letter <= 'f');
-      value = value << 4 | ((decimal ? c - '0' : letter - 'a' + 10) & 0xf);
+    int all = 0;
+    for (int i = at; i < at + digits; i++) {
+      int digit = DIGITS[bytes[i] & 0xff];
+      all |= digit;
+      value = value << 4 | digit;
     }
+    at += digits;
+    good &= all >= 0;
     return value;
+  }
+
+  /** By character: what a hexadecimal digit stands for, -1 for all others. */
+  private static byte[] digits() {
+    byte[] digits = new byte[256];
+    for (int c = 0; c < digits.length; c++) {
+      digits[c] = (byte) Character.digit(c < 0x80 ? c : 0, 16);
+    }
+    return digits;
   }
 }

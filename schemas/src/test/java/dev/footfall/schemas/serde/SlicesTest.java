@@ -38,8 +38,7 @@ class SlicesTest {
   private static final String FIRST = "{\"name\":\"event_id\"";
 
   private static final FakeRegistry REGISTRY = FakeRegistry.start();
-  private static final AvroDeserializer<SpecificRecord> DESERIALIZER =
-      Wire.deserializer(REGISTRY.url());
+  private static final AvroDeserializer<SpecificRecord> DESERIALIZER = deserializer();
 
   private static final List<Schema> WRITERS =
       List.of(OURS, older(), newer(), otherOrder(), withMoreChannels());
@@ -55,6 +54,16 @@ class SlicesTest {
   @AfterContainer
   static void stop() {
     REGISTRY.close();
+  }
+
+  /** Patient: a busy machine is not what is tested here. */
+  private static AvroDeserializer<SpecificRecord> deserializer() {
+    return Wire.deserializer(
+        REGISTRY.url(),
+        RegistrySettings.REQUEST_TIMEOUT_MS,
+        "20000",
+        RegistrySettings.MAX_WAIT_MS,
+        "60000");
   }
 
   private static Schema older() {
@@ -210,7 +219,7 @@ class SlicesTest {
 
   @Example
   void slices_ofAnUnknownSchema_comeWithTheFirstThatIsRead() {
-    AvroDeserializer<SpecificRecord> fresh = Wire.deserializer(REGISTRY.url());
+    AvroDeserializer<SpecificRecord> fresh = deserializer();
     byte[] bytes = bytes(OURS, Samples.usageEvent().build());
 
     assertThat(fresh.slice(bytes, slices)).isFalse();

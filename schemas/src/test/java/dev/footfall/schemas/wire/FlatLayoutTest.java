@@ -105,6 +105,19 @@ class FlatLayoutTest {
   }
 
   @Test
+  void anIntThatIsTooLong_isLeftToAvro() {
+    Schema schema = one("\"int\"");
+    FlatRecord record = new FlatRecord(schema);
+    FlatLayout layout = FlatLayout.of(schema, schema).orElseThrow();
+    byte more = (byte) 0x80;
+
+    assertThat(record.read(layout, new byte[] {more, more, more, more, more, 0}, 0, 6)).isFalse();
+    assertThat(record.read(layout, new byte[] {more, more, more, more, 16}, 0, 5)).isFalse();
+    assertThat(record.read(layout, new byte[] {more, more, more, more, 15}, 0, 5)).isTrue();
+    assertThat(record.number(record.field("a"))).isEqualTo(15 << 27);
+  }
+
+  @Test
   void aRecordOfAnotherSchema_isRefused() {
     Schema schema = one("\"string\"");
     FlatLayout layout = FlatLayout.of(schema, schema).orElseThrow();

@@ -72,6 +72,11 @@ public final class ErasedSubjects {
     return version;
   }
 
+  /** Whether nobody was erased: then nothing is left out. */
+  public boolean isEmpty() {
+    return erased.isEmpty();
+  }
+
   /**
    * Whether a record of {@code identity} must be left out.
    *
