@@ -22,9 +22,6 @@ final class UsageSummaryQuery {
 
   private static final String FAILED = "result_status IN ('error', 'timeout')";
 
-  /** For some 100,000 users; with PostgreSQL's default their sums would go through the disk. */
-  private static final String MEMORY = "SELECT set_config('work_mem', '64MB', true)";
-
   /** Events before the first whole day and after the last one. */
   private static final String EDGES =
       """
@@ -139,7 +136,6 @@ final class UsageSummaryQuery {
   private record Detail(long features, BigDecimal minutes) {}
 
   private UsageSummary run() {
-    handle.select(MEMORY).mapTo(String.class).one();
     Map<String, List<Count>> counts = counts();
     Count total = counts.getOrDefault("total", List.of()).get(0);
     List<Count> users = counts.getOrDefault("user", List.of());

@@ -200,13 +200,12 @@ GRANT SELECT ON user_activity_by_day TO footfall_reader;
 -- Questions about many days. They are functions, not views, because the live views make PostgreSQL plan for every partition:
 -- here they are part of the query only where a day has no sum. All days are of UTC and included, all answers exact at any time.
 
--- user_activity_by_day added up by user. Where all eight days of a span hold, it reads the span's sum. It has memory for some
--- 100,000 users; with PostgreSQL's default the sums would go through the disk.
+-- user_activity_by_day added up by user. Where all eight days of a span hold, it reads the span's sum.
 CREATE OR REPLACE FUNCTION user_activity(first_day date, last_day date)
   RETURNS TABLE (
     user_email text, activities bigint, successes bigint, errors bigint, sessions bigint, active_days bigint,
     first_at timestamptz, last_at timestamptz)
-  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '64MB' AS $$
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   live date[] := ARRAY(
     SELECT day FROM usage_days WHERE day >= $1 AND day <= $2 AND day NOT IN (SELECT day FROM usage_days_summed));
