@@ -1,6 +1,7 @@
 package dev.footfall.sink;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -11,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 enum DaySum {
   USER_DAYS("usage_user_days"),
   USER_DAY_DETAILS("usage_user_day_details"),
+  /** Small, and the last one: see {@link #forget}. */
   ACTION_DAYS("usage_action_days");
 
   private final String table;
@@ -26,9 +28,22 @@ enum DaySum {
         "INSERT INTO " + table + " SELECT * FROM " + table + "_live WHERE day = ?", day);
   }
 
-  /** Deletes rows of days that count no more. */
-  void forget(Handle handle) {
-    handle.execute(
-        "DELETE FROM " + table + " WHERE day NOT IN (SELECT day FROM usage_days_rolled)");
+  /**
+   * Deletes rows of days that count no more. Which these are the smallest of the tables says, which
+   * is emptied last: the others are large, and read only where a day has left.
+   */
+  static void forget(Handle handle) {
+    List<LocalDate> gone =
+        handle
+            .createQuery(
+                "SELECT DISTINCT day FROM usage_action_days"
+                    + " WHERE day NOT IN (SELECT day FROM usage_days_rolled)")
+            .mapTo(LocalDate.class)
+            .list();
+    for (DaySum sum : values()) {
+      for (LocalDate day : gone) {
+        handle.execute("DELETE FROM " + sum.table + " WHERE day = ?", day);
+      }
+    }
   }
 }

@@ -71,9 +71,7 @@ public final class UserDays {
   void run(Handle handle, Consumer<LocalDate> each) {
     // A drop has done that, unless the day was being added up beside it.
     handle.execute("DELETE FROM usage_days_rolled WHERE day NOT IN (SELECT day FROM usage_days)");
-    for (DaySum sum : DaySum.values()) {
-      sum.forget(handle);
-    }
+    DaySum.forget(handle);
     spans.forget(handle);
     // Of days that were never added up, or have left: nobody who could still need them is at work.
     handle.execute(
