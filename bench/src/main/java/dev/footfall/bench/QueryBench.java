@@ -26,11 +26,12 @@ import java.util.regex.Pattern;
 
 /**
  * Times the first six queries of {@code docs/sql.md}, and those that ask for days instead, as they
- * stand there, on usage events of 90 days in an embedded PostgreSQL on its own settings, fsync on;
- * then lets a third of the days leave while a writer goes on. Prints the plan's kinds of node
- * beside each. Run it in the project's directory. Arguments: rows (default 1,000,000), PostgreSQL's
- * shared_buffers (default its own, 128 MB), and a directory that keeps the data: the next run there
- * makes only what is missing, so that a run that was stopped goes on.
+ * stand there, and the console's summary of a month, on usage events of 90 days in an embedded
+ * PostgreSQL on its own settings, fsync on; then lets a third of the days leave while a writer goes
+ * on. Prints the plan's kinds of node beside each. Run it in the project's directory. Arguments:
+ * rows (default 1,000,000), PostgreSQL's shared_buffers (default its own, 128 MB), and a directory
+ * that keeps the data: the next run there makes only what is missing, so that a run that was
+ * stopped goes on.
  */
 public final class QueryBench {
 
@@ -66,6 +67,7 @@ public final class QueryBench {
         fill(owner, rows);
         addUp(owner, config);
         queries().forEach((title, query) -> time(reader, title, query));
+        SummaryRun.print(settings, RUNS);
         RetentionRun.print(config, connect(settings, "writer"));
         try (Statement sql = owner.createStatement()) {
           sql.execute(MadeUpUsage.nothingToday()); // a kept directory has the next run make it anew
@@ -128,9 +130,11 @@ public final class QueryBench {
     UserDays.run(config, days::add);
     if (!days.isEmpty()) {
       try (Statement sql = owner.createStatement()) {
-        sql.execute("VACUUM ANALYZE usage_user_days");
+        for (String sums : List.of("user_days", "user_day_details", "action_days", "user_spans")) {
+          sql.execute("VACUUM ANALYZE usage_" + sums);
+        }
       }
-      System.out.printf("%d days added up by user in %d s%n", days.size(), seconds(start));
+      System.out.printf("%d days added up in %d s%n", days.size(), seconds(start));
     }
   }
 

@@ -27,6 +27,7 @@ final class Assets {
           "css/tokens.css",
           "css/base.css",
           "css/overview.css",
+          "css/ledger.css",
           "img/icon.svg",
           "js/theme.js",
           "js/dom.js",
@@ -37,6 +38,7 @@ final class Assets {
           "js/sparkline.js",
           "js/tiles.js",
           "js/tables.js",
+          "js/ledger.js",
           "js/main.js");
 
   private static final String ROOT = "web/";

@@ -50,7 +50,9 @@ final class LiveFeed implements AutoCloseable {
 
   LiveFeed(Repository repository, ConsoleConfig config, MeterRegistry meters, Clock clock) {
     this.repository = repository;
-    this.query = now -> repository.live(handle -> OverviewQuery.run(handle, now));
+    LedgerQuery ledger = new LedgerQuery(); // rounds come one after the other
+    this.query =
+        now -> repository.live(handle -> OverviewQuery.run(handle, now, ledger.read(handle)));
     this.clock = clock;
     this.interval = config.liveInterval();
     this.maxWatchers = config.liveClients();

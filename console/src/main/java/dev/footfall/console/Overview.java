@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param minutes the last 60 minutes, oldest first, without gaps; the last one is still running
  * @param topActions the 10 most frequent actions of these minutes
  * @param services the 50 busiest services of these minutes
+ * @param ledger what producers sent beside what arrived
  */
 record Overview(
     long eventsPerMinute,
@@ -32,7 +33,8 @@ record Overview(
     @Nullable Instant latestStoredAt,
     List<Minute> minutes,
     List<Action> topActions,
-    List<Service> services) {
+    List<Service> services,
+    Ledger ledger) {
 
   Overview {
     minutes = List.copyOf(minutes);

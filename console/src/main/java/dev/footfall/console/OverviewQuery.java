@@ -90,12 +90,14 @@ final class OverviewQuery {
     this.from = now.truncatedTo(ChronoUnit.MINUTES).minus(MINUTES - 1, ChronoUnit.MINUTES);
   }
 
-  /** What is going on at {@code now}, read through {@code handle}. */
-  static Overview run(Handle handle, Instant now) {
-    return new OverviewQuery(handle, now).run();
+  /**
+   * What is going on at {@code now}, read through {@code handle}, beside the books as they stand.
+   */
+  static Overview run(Handle handle, Instant now, Ledger ledger) {
+    return new OverviewQuery(handle, now).run(ledger);
   }
 
-  private Overview run() {
+  private Overview run(Ledger ledger) {
     List<Overview.Minute> minutes = minutes();
     List<Counted<Overview.Action>> actions = actions();
     List<Counted<Overview.Service>> services = services();
@@ -113,7 +115,8 @@ final class OverviewQuery {
         latestStored().orElse(null),
         minutes,
         actions.stream().map(Counted::row).toList(),
-        services.stream().map(Counted::row).toList());
+        services.stream().map(Counted::row).toList(),
+        ledger);
   }
 
   /** A row of a limited list, with how many there are without the limit. */

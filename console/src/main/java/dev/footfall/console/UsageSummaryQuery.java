@@ -8,48 +8,98 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Reads a {@link UsageSummary} from the events themselves, in one pass over the period: its cost
- * grows with the events in it.
+ * Reads a {@link UsageSummary}: whole days from what is added up of them, the rest of the period
+ * from the events themselves. So its cost grows with the users of the period and the events of a
+ * day. All numbers are those of one snapshot.
  */
 final class UsageSummaryQuery {
 
   private static final String FAILED = "result_status IN ('error', 'timeout')";
 
-  /** Totals, users and features as rows of one kind each, so that the events are read once. */
+  /** Events before the first whole day and after the last one. */
+  private static final String EDGES =
+      """
+        SELECT user_email, session_id, action_name, status_code, result_status, "timestamp"
+        FROM user_activity_logs WHERE "timestamp" >= :start AND "timestamp" < :headEnd
+        UNION ALL
+        SELECT user_email, session_id, action_name, status_code, result_status, "timestamp"
+        FROM user_activity_logs WHERE "timestamp" >= :tailStart AND "timestamp" < :end
+      """;
+
+  /** Totals, users, features and codes as rows of one kind each, so that all is read once. */
   private static final String COUNTS =
       """
-      WITH used AS MATERIALIZED (
-        SELECT user_email AS user_id, session_id, action_name, count(*) AS requests,
-               count(*) FILTER (WHERE %s) AS errors,
-               min("timestamp") AS first, max("timestamp") AS last
-        FROM user_activity_logs WHERE "timestamp" >= :start AND "timestamp" < :end
-        GROUP BY user_email, session_id, action_name),
-      sessions AS (
-        SELECT user_id, extract(epoch FROM max(last) - min(first)) AS seconds
-        FROM used WHERE user_id IS NOT NULL GROUP BY user_id, session_id),
-      spent AS (SELECT user_id, sum(seconds) AS seconds FROM sessions GROUP BY user_id),
-      busiest AS (
-        SELECT user_id, sum(requests) AS requests, sum(errors) AS errors,
-               count(DISTINCT action_name) AS features
-        FROM used WHERE user_id IS NOT NULL
-        GROUP BY user_id ORDER BY requests DESC, user_id LIMIT 100)
+      WITH edges AS MATERIALIZED (
+        SELECT grouping(user_email) AS of_features, user_email, action_name, status_code,
+               count(*) AS requests, count(*) FILTER (WHERE %s) AS errors
+        FROM (%s) AS events GROUP BY GROUPING SETS ((user_email), (action_name, status_code))),
+      users AS MATERIALIZED (
+        SELECT user_email, sum(requests) AS requests, sum(errors) AS errors
+        FROM (SELECT user_email, activities AS requests, errors
+              FROM user_activity(CAST(:first AS date), CAST(:after AS date) - 1)
+              UNION ALL
+              SELECT user_email, requests, errors FROM edges WHERE of_features = 0) AS parts
+        WHERE user_email IS NOT NULL GROUP BY user_email),
+      features AS MATERIALIZED (
+        SELECT name, status_code, sum(requests) AS requests, sum(errors) AS errors
+        FROM (SELECT feature_name AS name, status_code, uses AS requests, failures AS errors
+              FROM feature_activity(CAST(:first AS date), CAST(:after AS date) - 1)
+              UNION ALL
+              SELECT action_name, status_code, requests, errors FROM edges
+              WHERE of_features = 1) AS parts
+        GROUP BY name, status_code)
       SELECT 'total' AS kind, '' AS name, coalesce(sum(requests), 0) AS requests,
-             coalesce(sum(errors), 0) AS errors, count(DISTINCT user_id) AS "distinct", 0 AS minutes
-      FROM used
+             coalesce(sum(errors), 0) AS errors, (SELECT count(*) FROM users) AS users
+      FROM features
       UNION ALL
-      SELECT 'user', user_id, requests, errors, features, round(seconds / 60, 1)
-      FROM busiest JOIN spent USING (user_id)
+      (SELECT 'user', user_email, requests, errors, 0 FROM users
+       ORDER BY requests DESC, user_email LIMIT 100)
       UNION ALL
-      (SELECT 'feature', action_name, sum(requests) AS requests, 0, 0, 0
-       FROM used GROUP BY action_name ORDER BY requests DESC, action_name LIMIT 10)
+      (SELECT 'feature', name, sum(requests) AS requests, 0, 0
+       FROM features GROUP BY name ORDER BY requests DESC, name LIMIT 10)
+      UNION ALL
+      (SELECT 'code', coalesce(status_code::text, 'none'), sum(errors), 0, 0
+       FROM features GROUP BY status_code HAVING sum(errors) > 0)
       ORDER BY kind, requests DESC, name
       """
-          .formatted(FAILED);
+          .formatted(FAILED, EDGES);
+
+  /** Of some users how many features they used, and for how long; a session may be of many days. */
+  private static final String DETAILS =
+      """
+      WITH edges AS MATERIALIZED (
+        SELECT user_email, session_id, action_name, min("timestamp") AS first_at,
+               max("timestamp") AS last_at
+        FROM (%s) AS events WHERE user_email = ANY (:users)
+        GROUP BY user_email, session_id, action_name),
+      days AS MATERIALIZED (
+        SELECT * FROM user_details(CAST(:first AS date), CAST(:after AS date) - 1, :users)),
+      used AS (
+        SELECT user_email, count(*) AS features
+        FROM (SELECT user_email, feature_name FROM days, unnest(features) AS feature_name
+              UNION
+              SELECT user_email, action_name FROM edges) AS features
+        GROUP BY user_email),
+      spent AS (
+        SELECT user_email, sum(seconds) AS seconds
+        FROM (SELECT user_email, extract(epoch FROM max(last_at) - min(first_at)) AS seconds
+              FROM (SELECT user_email, session_id, first_at, last_at
+                    FROM days, unnest(sessions, session_first, session_last)
+                      AS session (session_id, first_at, last_at)
+                    UNION ALL
+                    SELECT user_email, session_id, first_at, last_at FROM edges) AS parts
+              GROUP BY user_email, session_id) AS sessions
+        GROUP BY user_email)
+      SELECT user_email, features, round(seconds / 60, 1) AS minutes
+      FROM used JOIN spent USING (user_email)
+      """
+          .formatted(EDGES);
 
   private static final String ERRORS =
       """
@@ -64,20 +114,14 @@ final class UsageSummaryQuery {
       ORDER BY user_id, occurred_at DESC
       """;
 
-  private static final String BREAKDOWN =
-      """
-      SELECT coalesce(status_code::text, 'none') AS code, count(*) AS errors
-      FROM user_activity_logs WHERE "timestamp" >= :start AND "timestamp" < :end AND %s
-      GROUP BY status_code ORDER BY errors DESC, status_code
-      """
-          .formatted(FAILED);
-
   private final Handle handle;
   private final Period period;
+  private final WholeDays days;
 
   private UsageSummaryQuery(Handle handle, Period period) {
     this.handle = handle;
     this.period = period;
+    this.days = WholeDays.of(period);
   }
 
   /** Who used what in {@code period}, read through {@code handle}. */
@@ -85,31 +129,32 @@ final class UsageSummaryQuery {
     return new UsageSummaryQuery(handle, period).run();
   }
 
-  /**
-   * One row of {@link #COUNTS}.
-   *
-   * @param distinct of a user the features, of the total the users
-   */
-  private record Count(
-      String kind, String name, long requests, long errors, long distinct, BigDecimal minutes) {}
+  /** One row of {@link #COUNTS}. */
+  private record Count(String kind, String name, long requests, long errors, long users) {}
+
+  /** One row of {@link #DETAILS}. */
+  private record Detail(long features, BigDecimal minutes) {}
 
   private UsageSummary run() {
     Map<String, List<Count>> counts = counts();
     Count total = counts.getOrDefault("total", List.of()).get(0);
     List<Count> users = counts.getOrDefault("user", List.of());
+    Map<String, Detail> details = details(users.stream().map(Count::name).toList());
     Map<String, List<UsageSummary.Failure>> errors =
         errors(users.stream().filter(user -> user.errors() > 0).map(Count::name).toList());
+    Map<String, Long> byCode = new LinkedHashMap<>(); // most frequent first
+    counts.getOrDefault("code", List.of()).forEach(c -> byCode.put(c.name(), c.requests()));
     return new UsageSummary(
         period.start(),
         period.end(),
-        total.distinct(),
+        total.users(),
         total.requests(),
         total.errors(),
-        users.stream().map(user -> user(user, errors)).toList(),
+        users.stream().map(user -> user(user, details, errors)).toList(),
         counts.getOrDefault("feature", List.of()).stream()
             .map(feature -> new UsageSummary.Feature(feature.name(), feature.requests()))
             .toList(),
-        breakdown());
+        byCode);
   }
 
   private Map<String, List<Count>> counts() {
@@ -121,17 +166,28 @@ final class UsageSummaryQuery {
                     rows.getString("name"),
                     rows.getLong("requests"),
                     rows.getLong("errors"),
-                    rows.getLong("distinct"),
-                    rows.getBigDecimal("minutes")))
+                    rows.getLong("users")))
         .collect(Collectors.groupingBy(Count::kind));
   }
 
+  private Map<String, Detail> details(List<String> users) {
+    return query(DETAILS)
+        .bindArray("users", String.class, users)
+        .map(
+            (rows, context) ->
+                Map.entry(
+                    rows.getString("user_email"),
+                    new Detail(rows.getLong("features"), rows.getBigDecimal("minutes"))))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
   private static UsageSummary.User user(
-      Count user, Map<String, List<UsageSummary.Failure>> errors) {
+      Count user, Map<String, Detail> details, Map<String, List<UsageSummary.Failure>> errors) {
+    Detail detail = Objects.requireNonNull(details.get(user.name())); // of the same snapshot
     return new UsageSummary.User(
         user.name(),
-        user.minutes(),
-        user.distinct(),
+        detail.minutes(),
+        detail.features(),
         user.requests(),
         user.errors(),
         errors.getOrDefault(user.name(), List.of()));
@@ -154,18 +210,14 @@ final class UsageSummaryQuery {
         rows.getObject("status_code", Integer.class));
   }
 
-  private Map<String, Long> breakdown() {
-    Map<String, Long> byCode = new LinkedHashMap<>(); // most frequent first
-    query(BREAKDOWN)
-        .map((rows, context) -> Map.entry(rows.getString("code"), rows.getLong("errors")))
-        .forEach(entry -> byCode.put(entry.getKey(), entry.getValue()));
-    return byCode;
-  }
-
   private Query query(String sql) {
     return handle
         .createQuery(sql)
         .bind("start", period.start().atOffset(ZoneOffset.UTC))
-        .bind("end", period.end().atOffset(ZoneOffset.UTC));
+        .bind("end", period.end().atOffset(ZoneOffset.UTC))
+        .bind("first", days.first())
+        .bind("after", days.after())
+        .bind("headEnd", days.headEnd().atOffset(ZoneOffset.UTC))
+        .bind("tailStart", days.tailStart().atOffset(ZoneOffset.UTC));
   }
 }

@@ -45,6 +45,12 @@ final class ConsoleDatabase implements AutoCloseable {
         error_count = a.error_count + EXCLUDED.error_count
       """;
 
+  private static final String ROWS =
+      """
+      usage_events usage_errors usage_aggregates sink_offsets producer_reports producer_arrivals
+      producer_shortfalls usage_user_days usage_user_day_details usage_action_days usage_days_rolled
+      """;
+
   private final FootfallStack stack;
   private final Map<String, String> settings;
   private final Jdbi owner;
@@ -112,7 +118,7 @@ final class ConsoleDatabase implements AutoCloseable {
   void clear() {
     owner.useHandle(
         handle ->
-            List.of("usage_events", "usage_errors", "usage_aggregates", "sink_offsets")
+            Stream.of(ROWS.strip().split("\\s+"))
                 .forEach(table -> handle.execute("DELETE FROM " + table)));
   }
 
@@ -191,6 +197,63 @@ final class ConsoleDatabase implements AutoCloseable {
                     + " DO UPDATE SET updated_at = EXCLUDED.updated_at",
                 new UUID(0, 1),
                 at.atOffset(ZoneOffset.UTC)));
+  }
+
+  /** What the sink's maintenance does to all days but the latest. */
+  void addUp() {
+    owner.useHandle(
+        handle -> {
+          for (String sum :
+              List.of("usage_user_days", "usage_user_day_details", "usage_action_days")) {
+            handle.execute(
+                "INSERT INTO "
+                    + sum
+                    + " SELECT * FROM "
+                    + sum
+                    + "_live WHERE day < (SELECT max(day) FROM usage_days)");
+          }
+          handle.execute(
+              "INSERT INTO usage_days_rolled (day) SELECT day FROM usage_days"
+                  + " WHERE day < (SELECT max(day) FROM usage_days)");
+        });
+  }
+
+  /** Books of a producer that sent so many events, of which so many arrived, each once. */
+  void producer(String id, String service, long sent, long arrived, Instant reported) {
+    owner.useHandle(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  INSERT INTO producer_reports (producer_id, service_name, started_at, reported_at,
+                    accepted, sent, spooled, queued, dropped, refused, last_seq, closed, received_at,
+                    source_topic_id, source_partition, source_offset, updated_at)
+                  VALUES (:id, :service, :at, :at, :sent, :sent, 0, 0, '{}', '{}', :sent, false, :at,
+                    gen_random_uuid(), 0, 0, :at)
+                  """)
+              .bind("id", id)
+              .bind("service", service)
+              .bind("sent", sent)
+              .bind("at", reported.atOffset(ZoneOffset.UTC))
+              .execute();
+          handle.execute(
+              "INSERT INTO producer_arrivals VALUES (?, ?, 0, ?, 0, 0, 0, ?, ?)",
+              id,
+              new UUID(0, 1),
+              arrived,
+              reported.atOffset(ZoneOffset.UTC),
+              reported.atOffset(ZoneOffset.UTC));
+        });
+  }
+
+  /** Says that the alert about what is missing of a producer fires. */
+  void alerting(String producer) {
+    owner.useHandle(
+        handle ->
+            handle.execute(
+                "INSERT INTO producer_shortfalls (producer_id, service_name, sent, missing,"
+                    + " fired_at) VALUES (?, 's', 1, 1, now())",
+                producer));
   }
 
   /** The owner's way in, for what only one test needs. */

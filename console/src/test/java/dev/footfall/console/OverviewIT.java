@@ -136,6 +136,29 @@ class OverviewIT {
   }
 
   @Test
+  void overview_ofProducers_hasTheirBooks_theWorstFirst() {
+    for (int producer = 10; producer < 32; producer++) {
+      database.producer("good-" + producer, "mail", 5, 5, NOW.minusSeconds(producer));
+    }
+    database.producer("late", "shop", 40, 33, NOW.minusSeconds(90));
+    database.producer("lost", "shop", 4, 2, NOW.minusSeconds(90));
+    database.alerting("lost");
+
+    JsonNode ledger = overview().path("ledger");
+
+    assertThat(ledger.path("producers").asLong()).isEqualTo(24);
+    assertThat(ledger.path("missing").asLong()).isEqualTo(9);
+    assertThat(ledger.path("worst")).hasSize(20);
+    assertThat(ledger.path("worst").get(0))
+        .hasToString(
+            "{\"id\":\"lost\",\"service\":\"shop\",\"sent\":4,\"arrived\":2,\"stored\":2,"
+                + "\"duplicates\":0,\"dead_letters\":0,\"erased\":0,\"missing\":2,"
+                + "\"alerting\":true,\"last_seen\":\"2026-03-02T00:33:00Z\"}");
+    assertThat(ledger.path("worst").get(1).path("id").asText()).isEqualTo("late");
+    assertThat(ledger.path("worst").get(2).path("id").asText()).isEqualTo("good-10");
+  }
+
+  @Test
   void overview_namesNobody() {
     database.insert(TestEvent.at(NOW.minusSeconds(1)).by("ada@example.com").in("session-4711"));
     database.insert(TestCell.minute(MINUTE, "crm-api", "view_deal", 1, 0));

@@ -71,6 +71,27 @@ class PageIT {
     }
   }
 
+  @Test
+  void ledger_showsWhoLacksEvents_first() {
+    database.insert(TestCell.minute(thisMinute(), "crm-api", "view_deal", 1, 0));
+    database.producer("web-1", "web", 1200, 1200, Instant.now());
+    database.producer("crm-1", "crm-api", 12_000, 11_988, Instant.now());
+    database.alerting("crm-1");
+    try (Browser.Tab tab = browser.open(address, 1280, 900, ColorScheme.LIGHT)) {
+      // Books are read every few seconds.
+      await().atMost(LIMIT).until(() -> tab.text("ledger-note").equals("2 producers · 12 missing"));
+
+      assertThat(tab.page().locator("#ledger tr").allInnerTexts())
+          .satisfiesExactly(
+              worst -> assertThat(worst).contains("crm-api", "crm-1", "12,000", "11,988", "12"),
+              good -> assertThat(good).contains("web", "web-1", "1,200", "0"));
+      assertThat(tab.page().locator("#ledger [data-level=danger]").count()).isEqualTo(1);
+      tab.page().locator(".ledger").scrollIntoViewIfNeeded();
+      tab.screenshot("ledger");
+      tab.assertNoFaults();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "light, 1280, 900, LIGHT",

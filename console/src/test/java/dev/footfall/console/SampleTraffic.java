@@ -60,5 +60,11 @@ final class SampleTraffic {
     database.insert(cells);
     database.insert(TestEvent.at(now.minusMillis(800)));
     database.stored(now);
+    database.producer("web-0193a7c5-7b1e-7c3d-9a52-0d1f6f2b8e11", "web", 81_412, 81_412, now);
+    database.producer(
+        "personas-0193a7c6-1f4e-7a21-8c11-7b1e9a522b8e", "personas", 9_300, 9_300, now);
+    database.producer(
+        "crm-api-0193a7c5-9a52-7c3d-8b1e-2f6f2b8e110d", "crm-api", 120_480, 120_443, now);
+    database.alerting("crm-api-0193a7c5-9a52-7c3d-8b1e-2f6f2b8e110d");
   }
 }

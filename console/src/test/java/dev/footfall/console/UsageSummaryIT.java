@@ -112,6 +112,47 @@ class UsageSummaryIT {
     assertThat(emails(summary("?hours=3"))).containsExactlyInAnyOrder("before", "start", "last");
   }
 
+  /** From 00:30 on Feb 26: pieces of two days, and three whole ones between them. */
+  @Test
+  void summary_overWholeDays_isTheSame_addedUpOrNot() {
+    Instant day = Instant.parse("2026-02-27T00:00:00Z");
+    database.insert(TestEvent.at(day.minusSeconds(84_700)).by("ada").in("gone")); // too early
+    database.insert(TestEvent.at(day.minusSeconds(600)).by("ada").in("s1"));
+    database.insert(TestEvent.at(day.plusSeconds(600)).by("ada").in("s1")); // over midnight
+    database.insert(TestEvent.at(day.plusSeconds(90_000)).by("ada").in("s2").doing("edit_deal"));
+    database.insert(
+        TestEvent.at(day.plusSeconds(90_060)).by("ada").in("s2").failing("/e", 500, "no"));
+    database.insert(TestEvent.at(day.plusSeconds(90_000)).by("bob").timingOut());
+    database.insert(TestEvent.at(day.plusSeconds(180_000)).by("bob"));
+    database.insert(TestEvent.at(day.plusSeconds(180_000)).failing("/x", 404, null));
+    database.insert(TestEvent.at(NOW.minusSeconds(60)).by("bob").failing("/x", 404, null));
+    JsonNode fromEvents = summary("?hours=96");
+
+    assertThat(fromEvents.path("active_users").asLong()).isEqualTo(2);
+    assertThat(fromEvents.path("total_requests").asLong()).isEqualTo(8);
+    assertThat(fromEvents.path("error_breakdown")).hasToString("{\"404\":2,\"500\":1,\"none\":1}");
+    assertThat(fromEvents.path("users"))
+        .extracting(
+            user ->
+                user.path("email").asText()
+                    + " "
+                    + user.path("total_time_minutes").asText()
+                    + " "
+                    + user.path("features_used").asText()
+                    + " "
+                    + user.path("requests_count").asText()
+                    + " "
+                    + user.path("errors_count").asText())
+        // bob's events without a session are one, of more than two days.
+        .containsExactly("ada 21.0 2 4 1", "bob 2849.0 1 3 2");
+
+    database.addUp();
+    assertThat(summary("?hours=96")).isEqualTo(fromEvents);
+    database.owner().useHandle(h -> h.execute("UPDATE usage_action_days SET activities = 50"));
+    assertThat(summary("?hours=96")).as("of sums").isNotEqualTo(fromEvents);
+    assertThat(summary("?hours=24").path("total_requests").asLong()).isEqualTo(3);
+  }
+
   @Test
   void summary_ofManyUsers_listsTheBusiest100AndCountsAll() {
     for (int user = 0; user < 103; user++) {

@@ -7,60 +7,30 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes day partitions ahead, moves rows out of the default ones, lets old ones leave, and adds up
- * days that are over, again and again until the sink stops; of several instances one does it. What
- * fails is tried again the next time: rows are stored without it, too.
+ * days that are over; of several instances one does it.
  */
-final class Maintenance implements Runnable {
+final class Maintenance {
 
   private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
 
-  private final Jdbi jdbi;
   private final MaintenancePlan plan;
-  private final Backoff backoff;
   private final Clock clock;
   private final StopSignal stop;
   private final SinkMetrics metrics;
   private final Leader leader = new Leader("footfall_maintenance");
   private final UserDays userDays;
-  private final Outage outage = new Outage("maintenance of the tables", LOG);
 
-  Maintenance(
-      Jdbi jdbi,
-      MaintenancePlan plan,
-      Backoff backoff,
-      Clock clock,
-      StopSignal stop,
-      SinkMetrics metrics) {
-    this.jdbi = jdbi;
+  Maintenance(MaintenancePlan plan, Clock clock, StopSignal stop, SinkMetrics metrics) {
     this.plan = plan;
-    this.backoff = backoff;
     this.clock = clock;
     this.stop = stop;
     this.metrics = metrics;
     this.userDays = new UserDays(stop);
-  }
-
-  @Override
-  public void run() {
-    try {
-      while (!stop.isGiven()) {
-        try {
-          jdbi.useHandle(this::once);
-          outage.recovered();
-          stop.pause(plan.interval());
-        } catch (RuntimeException e) {
-          stop.pause(backoff.after(outage.failed(SqlMessage.of(e))));
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   void once(Handle handle) {

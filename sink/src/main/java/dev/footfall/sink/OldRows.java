@@ -33,7 +33,14 @@ enum OldRows {
       "producer_reports",
       RetentionPolicy::producers,
       "reported_at < :from AND received_at < :from"),
-  ARRIVALS("producer_arrivals", RetentionPolicy::producers, "last_arrived_at < :from");
+  /** One side of the books does not leave before the other: a quiet producer would seem robbed. */
+  ARRIVALS(
+      "producer_arrivals",
+      RetentionPolicy::producers,
+      """
+      last_arrived_at < :from AND NOT EXISTS (
+        SELECT FROM producer_reports report WHERE report.producer_id = t.producer_id)\
+      """);
 
   private static final int BATCH = 10_000;
 

@@ -1,6 +1,7 @@
 package dev.footfall.sink;
 
 import dev.footfall.schemas.ConnectionSettings;
+import dev.footfall.sink.books.BooksPlan;
 import dev.footfall.sink.notify.NotifierConfig;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.config.ConfigException;
  *     transaction under way
  * @param rejection when refused rows stop the sink
  * @param maintenance what is made ahead and what leaves, and how often
+ * @param books how what producers sent is compared with what arrived
  * @param notifier who is told of alerts, and how
  * @param migrate whether the service migrates the database when it starts
  * @param databaseWait how long the migration waits for a database that does not answer
@@ -43,6 +45,7 @@ public record SinkConfig(
     Duration releaseTimeout,
     RejectionLimit rejection,
     MaintenancePlan maintenance,
+    BooksPlan books,
     NotifierConfig notifier,
     boolean migrate,
     Duration databaseWait,
@@ -189,7 +192,8 @@ public record SinkConfig(
                 Range.atLeast(0),
                 Importance.LOW,
                 "How long the migration waits for a database that does not answer.");
-    return DatabaseConfig.define(NotifierConfig.define(MaintenancePlan.define(definition)));
+    return DatabaseConfig.define(
+        NotifierConfig.define(BooksPlan.define(MaintenancePlan.define(definition))));
   }
 
   /**
@@ -219,6 +223,7 @@ public record SinkConfig(
         millis(values, RELEASE_TIMEOUT_MS),
         new RejectionLimit(values.getDouble(REJECTED_SHARE), values.getInt(REJECTED_ROWS)),
         MaintenancePlan.of(values),
+        BooksPlan.of(values),
         NotifierConfig.of(values),
         values.getBoolean(MIGRATE),
         millis(values, DATABASE_WAIT_MS),

@@ -6,7 +6,6 @@ import dev.footfall.sink.notify.Notifier;
 import dev.footfall.sink.notify.route.AlertFile;
 import dev.footfall.sink.subject.ErasedSubjects;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class SinkService implements AutoCloseable {
       Writers writers,
       PollLoop loop,
       Thread poller,
-      Thread keeper,
+      Keepers keepers,
       Optional<Notifier> notifier) {}
 
   /** A sink with these settings; nothing happens before {@link #start()}. */
@@ -84,8 +83,9 @@ public final class SinkService implements AutoCloseable {
     AlertFile alertFile = config.notifier().file().map(AlertFile::of).orElseGet(AlertFile::none);
     List<AutoCloseable> opened = new ArrayList<>();
     try {
-      // One for each writer, one for positions, one for maintenance.
-      HikariDataSource pool = ConnectionPool.open(config.database(), config.writers() + 2);
+      // One for each writer, one for positions.
+      HikariDataSource pool =
+          ConnectionPool.open(config.database(), config.writers() + 1 + Keepers.CONNECTIONS);
       opened.add(pool);
       Admin admin = Admin.create(config.connections().client());
       opened.add(admin);
@@ -104,8 +104,8 @@ public final class SinkService implements AutoCloseable {
       ErasedSubjects erased = new ErasedSubjects();
       SinkMetrics metrics = new SinkMetrics(registry);
       Room room = new Room();
-      Writers writers =
-          writers(room, jdbi, offsets, new AlertOutbox(alertFile), deadLetters, stored, metrics);
+      AlertOutbox alerts = new AlertOutbox(alertFile);
+      Writers writers = writers(room, jdbi, offsets, alerts, deadLetters, stored, metrics);
       PollLoop loop =
           new PollLoop(
               consumer,
@@ -119,17 +119,13 @@ public final class SinkService implements AutoCloseable {
               stop,
               config);
       Thread poller = daemon(loop, "footfall-sink-poll");
-      Thread keeper =
-          daemon(
-              new Maintenance(
-                  jdbi, config.maintenance(), config.retry(), Clock.systemUTC(), stop, metrics),
-              "footfall-sink-maintenance");
+      Keepers keepers = Keepers.of(config, jdbi, alerts, stop, metrics, registry);
       Optional<Notifier> notifier = notifier(alertFile);
       writers.start();
       poller.start();
-      keeper.start();
+      keepers.start();
       notifier.ifPresent(Notifier::start);
-      return new Running(pool, admin, avro, deadLetters, writers, loop, poller, keeper, notifier);
+      return new Running(pool, admin, avro, deadLetters, writers, loop, poller, keepers, notifier);
     } catch (RuntimeException e) {
       closeAll(opened, e);
       throw e;
@@ -261,7 +257,7 @@ public final class SinkService implements AutoCloseable {
       now.poller().join(config.releaseTimeout().plusSeconds(10).toMillis());
       now.writers().close(config.releaseTimeout());
       now.notifier().ifPresent(Notifier::close);
-      now.keeper().join(config.releaseTimeout().toMillis());
+      now.keepers().join(config.releaseTimeout());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

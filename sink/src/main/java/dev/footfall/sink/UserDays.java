@@ -1,63 +1,40 @@
 package dev.footfall.sink;
 
+import static org.jdbi.v3.core.transaction.TransactionIsolationLevel.REPEATABLE_READ;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * Adds up what each user did on each day that is over, for the view {@code user_activity_by_day}.
- * Nobody waits for it: a late event is stored with a note about its day, which then counts as not
- * rolled up until it is added up again. Each day is one transaction, so that what is interrupted
- * has not happened, and doing a day again changes nothing. Not thread-safe; of several processes
- * one adds up at a time.
+ * Adds up each day that is over, once for each {@link DaySum}, and complete spans of days. Nobody
+ * waits for it: a late event is stored with a note about its day, which then counts as not rolled
+ * up until it is added up again. Each day is one transaction, so that what is interrupted has not
+ * happened, and doing a day again changes nothing. Not thread-safe; of several processes one adds
+ * up at a time.
  */
 public final class UserDays {
 
   /** Led by whoever adds a day up, and held by an erasure: nobody must read who is being erased. */
   private static final String TASK = "footfall_user_days";
 
-  /** The days that there are. */
-  private static final String DAYS =
-      """
-      SELECT to_date(substr(relname, length('usage_events_') + 1), 'YYYYMMDD') AS day
-      FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-      WHERE inhparent = 'usage_events'::regclass AND relname ~ '_[0-9]{8,}$'
-      UNION
-      SELECT (occurred_at AT TIME ZONE 'UTC')::date FROM usage_events_default
-      """;
-
   // By PostgreSQL's clock, as notes are. A day rests for an hour: so far that clock may be set
   // back.
   private static final String OPEN =
-      "SELECT day FROM ("
-          + DAYS
-          + ") AS days WHERE day < ((now() - interval '1 hour') AT TIME ZONE 'UTC')::date"
-          + " AND (day NOT IN (SELECT day FROM usage_days_rolled)"
-          + " OR day IN (SELECT day FROM usage_days_late)) ORDER BY day DESC";
-
-  private static final String ADD_UP =
-      """
-      INSERT INTO usage_user_days
-      SELECT CAST(:day AS date), coalesce(user_id, ''), count(*),
-             count(*) FILTER (WHERE result_status = 'success'),
-             count(*) FILTER (WHERE result_status IN ('error', 'timeout')),
-             count(DISTINCT session_id), min(occurred_at), max(occurred_at)
-      FROM usage_events
-      WHERE occurred_at >= :first AND occurred_at < :after
-      GROUP BY user_id
-      """;
+      "SELECT day FROM usage_days"
+          + " WHERE day < ((now() - interval '1 hour') AT TIME ZONE 'UTC')::date"
+          + " AND day NOT IN (SELECT day FROM usage_days_summed) ORDER BY day DESC";
 
   private final StopSignal stop;
   private final Leader leader = new Leader(TASK);
+  private final UserSpans spans = new UserSpans();
 
   UserDays(StopSignal stop) {
     this.stop = stop;
@@ -93,9 +70,9 @@ public final class UserDays {
   /** Adds up the open days, and forgets those whose events have left. */
   void run(Handle handle, Consumer<LocalDate> each) {
     // A drop has done that, unless the day was being added up beside it.
-    handle.execute("DELETE FROM usage_days_rolled WHERE day NOT IN (" + DAYS + ")");
-    handle.execute(
-        "DELETE FROM usage_user_days WHERE day NOT IN (SELECT day FROM usage_days_rolled)");
+    handle.execute("DELETE FROM usage_days_rolled WHERE day NOT IN (SELECT day FROM usage_days)");
+    DaySum.forget(handle);
+    spans.forget(handle);
     // Of days that were never added up, or have left: nobody who could still need them is at work.
     handle.execute(
         "DELETE FROM usage_days_late WHERE noted_at < now() - interval '1 day'"
@@ -104,23 +81,22 @@ public final class UserDays {
       if (stop.isGiven()) {
         return;
       }
-      if (addUp(handle, day)) {
+      if (addUp(handle, () -> replace(handle, day))) {
         each.accept(day);
+      }
+    }
+    for (LocalDate first : spans.open(handle)) {
+      if (!stop.isGiven()) {
+        addUp(handle, () -> handle.useTransaction(REPEATABLE_READ, t -> spans.replace(t, first)));
       }
     }
   }
 
   /** Whether it was done; else somebody needs the day right now, or it has left. */
-  private boolean addUp(Handle handle, LocalDate day) {
-    Optional<String> partition = DayTable.USAGE_EVENTS.partition(handle, day);
+  private boolean addUp(Handle handle, Runnable work) {
     try {
       // The lead comes before the snapshot, which then has what an erasure has committed.
-      return leader.lead(
-          handle,
-          () ->
-              handle.useTransaction(
-                  TransactionIsolationLevel.REPEATABLE_READ,
-                  transaction -> replace(transaction, day, partition)));
+      return leader.lead(handle, work);
     } catch (JdbiException e) {
       if (SqlFailure.isLockTimeout(e) || SqlFailure.isMissingTable(e)) {
         return false;
@@ -129,21 +105,23 @@ public final class UserDays {
     }
   }
 
-  private static void replace(Handle handle, LocalDate day, Optional<String> partition) {
+  private void replace(Handle handle, LocalDate day) {
+    Optional<String> partition = DayTable.USAGE_EVENTS.partition(handle, day);
+    handle.useTransaction(REPEATABLE_READ, transaction -> replace(transaction, day, partition));
+  }
+
+  private void replace(Handle handle, LocalDate day, Optional<String> partition) {
     awaitWriters(handle, partition);
     // From here on there is a snapshot: events that it does not see have notes that it does not
     // see.
     handle.execute("DELETE FROM usage_days_late WHERE day = ?", day);
-    handle.execute("DELETE FROM usage_user_days WHERE day = ?", day);
-    handle
-        .createUpdate(ADD_UP)
-        .bind("day", day)
-        .bind("first", day.atStartOfDay().atOffset(ZoneOffset.UTC))
-        .bind("after", day.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC))
-        .execute();
+    spans.without(handle, day);
+    for (DaySum sum : DaySum.values()) {
+      sum.replace(handle, day);
+    }
     handle.execute(
         "INSERT INTO usage_days_rolled (day) VALUES (?)"
-            + " ON CONFLICT (day) DO UPDATE SET rolled_at = EXCLUDED.rolled_at",
+            + " ON CONFLICT (day, sums) DO UPDATE SET rolled_at = EXCLUDED.rolled_at",
         day);
   }
 

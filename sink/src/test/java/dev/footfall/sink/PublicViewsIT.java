@@ -67,6 +67,15 @@ class PublicViewsIT {
                     + " AND relkind IN ('r', 'p', 'v', 'm', 'S') AND has_table_privilege("
                     + "'footfall_reader', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"))
         .isEmpty();
+    assertThat(
+            bed.texts(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+                    + " AND has_function_privilege('footfall_reader', oid, 'EXECUTE') ORDER BY 1"))
+        .containsExactly(
+            "feature_activity",
+            "footfall_assignment_text", // of a row that one has
+            "user_activity",
+            "user_details");
   }
 
   @Test
@@ -78,6 +87,7 @@ class PublicViewsIT {
                 "SELECT c.relname || coalesce('.' || a.attname, '') FROM pg_class c"
                     + " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0"
                     + " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v'"
+                    + " AND has_table_privilege('footfall_reader', c.oid, 'SELECT')"
                     + " AND (obj_description(c.oid) IS NULL"
                     + " OR col_description(c.oid, a.attnum) IS NULL)"))
         .isEmpty();

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -256,13 +255,7 @@ class RetentionIT {
 
   private Maintenance maintenance(String daysAhead) {
     MaintenancePlan plan = bed.config(MaintenancePlan.DAYS_AHEAD, daysAhead).maintenance();
-    return new Maintenance(
-        jdbi(),
-        plan,
-        new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1)),
-        CLOCK,
-        new StopSignal(),
-        new SinkMetrics(metrics));
+    return new Maintenance(plan, CLOCK, new StopSignal(), new SinkMetrics(metrics));
   }
 
   private List<Departure> run(boolean dryRun) {

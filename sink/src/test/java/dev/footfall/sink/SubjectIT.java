@@ -239,7 +239,9 @@ class SubjectIT {
             "usage_errors",
             "usage_events",
             "usage_sessions",
-            "usage_user_days");
+            "usage_user_day_details",
+            "usage_user_days",
+            "usage_user_spans");
   }
 
   private Receipt erase(List<String> identities) throws Exception {

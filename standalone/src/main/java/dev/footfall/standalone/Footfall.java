@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
       RetentionCommand.class,
       AlertsCommand.class,
       AnalyticsCommand.class,
+      BooksCommand.class,
       DeadLettersCommand.class,
       AssignmentsCommand.class,
       SubjectCommand.class

@@ -61,6 +61,7 @@ public final class SubjectErasure {
     Instant erasedAt = note(identities);
     Map<String, Long> rows = new LinkedHashMap<>();
     UserDays.holdStill(connection);
+    PersonalSums.takeOff(connection, identities);
     for (String table : PersonalTables.in(connection)) {
       rows.put(
           table,

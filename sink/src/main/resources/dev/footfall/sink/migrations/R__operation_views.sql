@@ -44,20 +44,24 @@ GRANT SELECT ON alert_history TO footfall_reader;
 
 CREATE OR REPLACE VIEW producer_ledger AS
 SELECT
-  producer_id, service_name, started_at, reported_at, accepted, sent, spooled, queued,
+  producer_reports.producer_id, producer_reports.service_name, started_at, reported_at, accepted, producer_reports.sent, spooled, queued,
   (SELECT coalesce(sum(n::bigint), 0)::bigint FROM jsonb_each_text(dropped) AS d (reason, n)) AS dropped,
   (SELECT coalesce(sum(n::bigint), 0)::bigint FROM jsonb_each_text(refused) AS d (reason, n)) AS refused,
-  accepted - sent - spooled - queued
+  accepted - producer_reports.sent - spooled - queued
     - (SELECT coalesce(sum(n::bigint), 0)::bigint FROM jsonb_each_text(dropped) AS d (reason, n)) AS unaccounted,
   dropped AS dropped_by_reason, refused AS refused_by_reason, last_seq, closed, received_at AS created_at,
   arrived.arrived, arrived.arrived - arrived.duplicates - arrived.dead_lettered - arrived.erased AS stored,
   arrived.duplicates, arrived.dead_lettered, arrived.erased,
-  greatest(sent - (arrived.arrived - arrived.duplicates), 0) AS missing
+  CASE WHEN arrivals_complete THEN greatest(producer_reports.sent - (arrived.arrived - arrived.duplicates), 0) END AS missing,
+  producer_reports.acknowledged, arrived.last_arrived_at, open.noticed_at AS missing_since,
+  open.fired_at IS NOT NULL AS alerting
 FROM producer_reports
+LEFT JOIN producer_shortfalls AS open ON open.producer_id = producer_reports.producer_id
 CROSS JOIN LATERAL (
   SELECT
     coalesce(sum(a.arrived), 0)::bigint AS arrived, coalesce(sum(a.duplicates), 0)::bigint AS duplicates,
-    coalesce(sum(a.dead_lettered), 0)::bigint AS dead_lettered, coalesce(sum(a.erased), 0)::bigint AS erased
+    coalesce(sum(a.dead_lettered), 0)::bigint AS dead_lettered, coalesce(sum(a.erased), 0)::bigint AS erased,
+    max(a.last_arrived_at) AS last_arrived_at
   FROM producer_arrivals a
   WHERE a.producer_id = producer_reports.producer_id
 ) AS arrived;
@@ -83,8 +87,12 @@ COMMENT ON COLUMN producer_ledger.stored IS 'Events that became rows';
 COMMENT ON COLUMN producer_ledger.duplicates IS 'Events that were stored already';
 COMMENT ON COLUMN producer_ledger.dead_lettered IS 'Events set aside as unusable; a record that can''t be read at all names no producer and is missing';
 COMMENT ON COLUMN producer_ledger.erased IS 'Events left out because their person was erased';
-COMMENT ON COLUMN producer_ledger.missing IS 'Events that Kafka acknowledged and that have not arrived: 0 once the sink has caught up, else they are lost';
-GRANT SELECT ON producer_ledger TO footfall_reader;
+COMMENT ON COLUMN producer_ledger.missing IS 'Events that Kafka acknowledged and that have not arrived: 0 once the sink has caught up, else they are lost; null for a producer that is older than these counts';
+COMMENT ON COLUMN producer_ledger.acknowledged IS 'How many missing events somebody has taken note of: only more of them alert';
+COMMENT ON COLUMN producer_ledger.last_arrived_at IS 'When something of it arrived last; null when nothing has';
+COMMENT ON COLUMN producer_ledger.missing_since IS 'When the sink noticed that something is missing; null while nothing is, or nobody has looked';
+COMMENT ON COLUMN producer_ledger.alerting IS 'Whether the alert EventsMissing fires for it';
+GRANT SELECT ON producer_ledger TO footfall_reader, footfall_writer; -- who watches the books asks it
 
 CREATE OR REPLACE VIEW sink_progress AS
 SELECT

@@ -3,6 +3,7 @@
 import { showChart } from "./chart.js";
 import { noteStream, noteTime, noteView, render, serverNow } from "./connection.js";
 import { byId, setText } from "./dom.js";
+import { showLedger } from "./ledger.js";
 import { watch } from "./stream.js";
 import { showActions, showServices } from "./tables.js";
 import { showTiles } from "./tiles.js";
@@ -21,6 +22,7 @@ function show(view) {
     showChart(overview, serverNow());
     showActions(overview.top_actions);
     showServices(overview.services, serverNow());
+    showLedger(overview.ledger, serverNow());
   }
 }
 

@@ -1,0 +1,128 @@
+package dev.footfall.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.footfall.sink.audit.AuditTrail;
+import dev.footfall.sink.subject.SubjectErasure;
+import java.sql.Connection;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every sum of days, and of eight days: always what the events say. */
+class DaySumsIT extends SummedDays {
+
+  private static final String FUNCTION =
+      "SELECT concat_ws(' ', coalesce(user_email, 'nobody'), activities, successes, errors,"
+          + " sessions, active_days, first_at, last_at) FROM user_activity('%s', '%s') ORDER BY 1";
+  private static final String FROM_VIEW =
+      "SELECT concat_ws(' ', coalesce(user_email, 'nobody'), sum(activities), sum(successes),"
+          + " sum(errors), sum(sessions), count(*), min(first_at), max(last_at))"
+          + " FROM user_activity_by_day WHERE day BETWEEN '%s' AND '%s' GROUP BY user_email"
+          + " ORDER BY 1";
+  private static final String FEATURES =
+      "SELECT concat_ws(' ', feature_name, coalesce(status_code, 0), uses, failures)"
+          + " FROM feature_activity('2000-01-01', '2100-01-01') ORDER BY 1";
+  private static final String FEATURES_OF_EVENTS =
+      "SELECT concat_ws(' ', action_name, coalesce(status_code, 0), count(*), count(*) FILTER"
+          + " (WHERE result_status IN ('error', 'timeout'))) FROM user_activity_logs"
+          + " GROUP BY action_name, status_code ORDER BY 1";
+  private static final String DETAILS =
+      "SELECT concat_ws(' ', day, user_email, (SELECT array_agg(f ORDER BY f) FROM unnest(features)"
+          + " AS f), coalesce(session, 'none'), first, last)"
+          + " FROM user_details('2000-01-01', '2100-01-01', ARRAY['ada', 'bob', 'eve']),"
+          + " unnest(sessions, session_first, session_last) AS s (session, first, last) ORDER BY 1";
+  private static final String DETAILS_OF_EVENTS =
+      "WITH e AS (SELECT *, (timestamp AT TIME ZONE 'UTC')::date AS day FROM user_activity_logs"
+          + " WHERE user_email IN ('ada', 'bob', 'eve')) SELECT concat_ws(' ', day, user_email,"
+          + " (SELECT array_agg(DISTINCT action_name) FROM e f WHERE f.day = e.day"
+          + " AND f.user_email = e.user_email), coalesce(session_id, 'none'), min(timestamp),"
+          + " max(timestamp)) FROM e GROUP BY day, user_email, session_id ORDER BY 1";
+
+  @Test
+  void everySum_isWhatTheEventsSay_addedUpOrNot_lateOrErased() throws Exception {
+    threeDays();
+    sumsAreRight();
+    addUp();
+    sumsAreRight();
+    assertThat(bed.number("SELECT sum(activities) FROM usage_action_days")).isEqualTo(14);
+
+    lateEvent(DAY);
+    sumsAreRight();
+    addUp();
+    sumsAreRight();
+
+    try (Connection writer = bed.connect("writer")) {
+      assertThat(new SubjectErasure(writer, new AuditTrail("x")).erase(List.of("ada")).rows())
+          .containsEntry("usage_user_day_details", 2L);
+    }
+    assertThat(bed.number("SELECT count(*) FROM usage_days_late")).isZero();
+    assertThat(bed.number("SELECT sum(activities) FROM usage_action_days")).isEqualTo(7);
+    sumsAreRight();
+  }
+
+  /** Eight days in a row, counted from the year 1, and the days beside them. */
+  @Test
+  void aSpanOfDays_isReadAsLongAsItsDaysHold() throws Exception {
+    bed.migrate();
+    LocalDate first = LocalDate.of(2026, 3, 6); // a span begins
+    for (int day = -2; day < 10; day++) {
+      Instant at = first.plusDays(day).atTime(10, 0).toInstant(ZoneOffset.UTC);
+      insert(at, "ada", "s" + day / 3, day % 2 == 0 ? "error" : "success");
+      insert(at, day % 3 == 0 ? null : "bob", null, "success");
+    }
+    addUp();
+    assertThat(bed.texts("SELECT first_day FROM usage_spans_rolled")).containsExactly("2026-03-06");
+    assertThat(bed.number("SELECT sum(activities) FROM usage_user_spans")).isEqualTo(16);
+    functionIsRight(first);
+
+    bed.asOwner("UPDATE usage_user_spans SET activities = activities + 1000");
+    assertThat(bed.texts(function(first, first.plusDays(7))))
+        .anyMatch(r -> r.startsWith("ada 1008"));
+    assertThat(bed.texts(function(first.plusDays(1), first.plusDays(9))))
+        .as("the span is not within")
+        .noneMatch(row -> row.contains(" 100"));
+
+    lateEvent(first.plusDays(4));
+    functionIsRight(first);
+    addUp();
+    functionIsRight(first);
+    assertThat(bed.number("SELECT sum(activities) FROM usage_user_spans")).isEqualTo(17);
+
+    try (Connection writer = bed.connect("writer")) {
+      assertThat(new SubjectErasure(writer, new AuditTrail("x")).erase(List.of("ada")).rows())
+          .containsEntry("usage_user_spans", 1L);
+    }
+    functionIsRight(first);
+    bed.asOwner("DROP TABLE usage_events_20260308");
+    bed.asOwner("DELETE FROM usage_days_rolled WHERE day = '2026-03-08'");
+    functionIsRight(first);
+    addUp();
+    assertThat(bed.number("SELECT count(*) FROM usage_user_spans")).isZero();
+  }
+
+  private void functionIsRight(LocalDate first) {
+    for (int from = -2; from <= 2; from++) {
+      for (int to = 6; to < 10; to++) {
+        LocalDate begin = first.plusDays(from);
+        LocalDate end = first.plusDays(to);
+        assertThat(bed.texts(function(begin, end)))
+            .isEqualTo(bed.texts(String.format(FROM_VIEW, begin, end)));
+      }
+    }
+  }
+
+  private static String function(LocalDate first, LocalDate last) {
+    return String.format(FUNCTION, first, last);
+  }
+
+  private void sumsAreRight() {
+    assertThat(bed.texts(VIEW)).isEqualTo(bed.texts(EVENTS));
+    assertThat(bed.texts(function(DAY, DAY.plusDays(9))))
+        .isEqualTo(bed.texts(String.format(FROM_VIEW, DAY, DAY.plusDays(9))));
+    assertThat(bed.texts(FEATURES)).isEqualTo(bed.texts(FEATURES_OF_EVENTS));
+    assertThat(bed.texts(DETAILS)).isEqualTo(bed.texts(DETAILS_OF_EVENTS));
+  }
+}
