@@ -6,6 +6,7 @@ import dev.footfall.schemas.SlicedEventRules;
 import dev.footfall.schemas.serde.CorruptPayloadException.Reason;
 import dev.footfall.schemas.wire.FlatLayout;
 import dev.footfall.schemas.wire.FlatRecord;
+import dev.footfall.schemas.wire.RepeatedTexts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ final class UsageEventReader {
 
   private final AvroReader avro;
   private final FlatRecord slices = new FlatRecord(SCHEMA);
-  private final KnownTexts producers = new KnownTexts();
+  private final RepeatedTexts producers = new RepeatedTexts();
   private @Nullable String producer;
 
   UsageEventReader(AvroReader avro) {
@@ -48,7 +49,7 @@ final class UsageEventReader {
     producer = null;
     if (avro.slice(value, slices) && SlicedEventRules.hold(slices, appendTimeMs)) {
       producer =
-          producers.of(slices.bytes(), slices.offset(PRODUCER_ID), slices.length(PRODUCER_ID));
+          producers.text(slices.bytes(), slices.offset(PRODUCER_ID), slices.length(PRODUCER_ID));
       return slices;
     }
     UsageEvent event = avro.value(UsageEvent.class, topic, value);

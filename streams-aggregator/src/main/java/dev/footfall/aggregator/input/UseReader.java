@@ -6,6 +6,7 @@ import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.SlicedEventRules;
 import dev.footfall.schemas.serde.AvroDeserializer;
 import dev.footfall.schemas.wire.FlatRecord;
+import dev.footfall.schemas.wire.RepeatedTexts;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package dev.footfall.aggregator.input;
+package dev.footfall.schemas.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

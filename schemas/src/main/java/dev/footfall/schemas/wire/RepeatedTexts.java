@@ -1,4 +1,4 @@
-package dev.footfall.aggregator.input;
+package dev.footfall.schemas.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Texts that come again and again, such as names of services and actions: each is made once, and
  * found by its bytes. A place has the latest one that fell on it, so what never comes again does no
- * harm, and there are at most {@value #PLACES} of {@value #MOST_BYTES} bytes. For one thread.
+ * harm, and there are at most {@value #PLACES} of {@value #MOST_BYTES} bytes. Not thread-safe.
  */
-final class RepeatedTexts {
+public final class RepeatedTexts {
 
   static final int PLACES = 4096;
   static final int MOST_BYTES = 128;
@@ -20,7 +20,7 @@ final class RepeatedTexts {
   private final @Nullable Known[] places = new @Nullable Known[PLACES];
 
   /** The text in UTF-8, {@code length} bytes from {@code from}. */
-  String text(byte[] bytes, int from, int length) {
+  public String text(byte[] bytes, int from, int length) {
     if (length > MOST_BYTES) {
       return new String(bytes, from, length, UTF_8);
     }
