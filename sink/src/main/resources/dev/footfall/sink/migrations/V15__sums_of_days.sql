@@ -6,7 +6,7 @@ TRUNCATE usage_user_days;
 ALTER TABLE usage_user_days DROP CONSTRAINT usage_user_days_pkey, ALTER COLUMN user_id DROP NOT NULL;
 CREATE UNIQUE INDEX usage_user_days_user ON usage_user_days (user_id, day) NULLS NOT DISTINCT;
 
--- What a user did on a day: the names of the actions, and each session id ('' for none) with its first and last event.
+-- What a user did on a day: the names of the actions, and each session id (null for none) with its first and last event.
 CREATE TABLE usage_user_day_details (
   day           date          NOT NULL,
   user_id       text          NOT NULL,
