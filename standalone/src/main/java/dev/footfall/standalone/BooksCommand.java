@@ -53,7 +53,10 @@ final class BooksCommand {
         OptionalLong events =
             new Acknowledgement(connection, options.audit()).of(producer, comment);
         if (events.isEmpty()) {
-          out.printf("nothing is missing of %s%n", producer);
+          out.printf(
+              "nothing is missing of %s, or there is no such producer: footfall sql \"SELECT"
+                  + " producer_id, missing FROM producer_ledger\" lists them all%n",
+              producer);
         } else {
           out.printf("%,d missing events of %s acknowledged%n", events.getAsLong(), producer);
         }
