@@ -12,7 +12,7 @@ final class TokenList {
 
   private static final int MOST_ZEROS = 38;
 
-  static final long MOST_TOKEN = 0xFFFF_FFFFL;
+  private static final long MOST_TOKEN = 0xFFFF_FFFFL;
 
   private static final int[] NONE = {};
 
@@ -20,7 +20,7 @@ final class TokenList {
   private int size;
 
   /** Whether some hash has this token. */
-  static boolean possible(long token) {
+  private static boolean possible(long token) {
     return (token & ZEROS_MASK) <= MOST_ZEROS;
   }
 
@@ -71,6 +71,15 @@ final class TokenList {
     for (int i = 0; i < size; i++) {
       registers.addToken(tokens[i]);
     }
+  }
+
+  /** Reads a token of ascending ones, each written as its distance from the one before. */
+  static long readNext(SketchReader in, boolean first, long before) {
+    long token = before + in.readNumber(first ? 0 : 1, MOST_TOKEN - before);
+    if (!possible(token)) {
+      throw in.wrong("lists " + Long.toHexString(token) + ", which no hash leads to");
+    }
+    return token;
   }
 
   /** Copies them to {@code all}, and answers the place behind them. */

@@ -90,10 +90,7 @@ public final class UserDictionary {
     int size = 0;
     long token = 0;
     while (in.hasMore()) {
-      token += in.readNumber(size == 0 ? 0 : 1, TokenList.MOST_TOKEN - token);
-      if (!TokenList.possible(token)) {
-        throw in.wrong("lists " + Long.toHexString(token) + ", which no hash leads to");
-      }
+      token = TokenList.readNext(in, size == 0, token);
       tokens[size++] = (int) token;
     }
     return new UserDictionary(Arrays.copyOf(tokens, size));

@@ -136,10 +136,7 @@ public final class UserSketch {
   private void readList(SketchReader in) {
     long token = 0;
     while (in.hasMore()) {
-      token += in.readNumber(list.size() == 0 ? 0 : 1, TokenList.MOST_TOKEN - token);
-      if (!TokenList.possible(token)) {
-        throw in.wrong("lists " + Long.toHexString(token) + ", which no hash leads to");
-      }
+      token = TokenList.readNext(in, list.size() == 0, token);
       list.add((int) token);
       if (list.size() > MOST_LISTED) {
         throw in.wrong("lists more than " + MOST_LISTED + " users");
