@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -15,17 +16,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the aggregator four times in the middle of a bad stream: the aggregates must not show it.
- * {@code -Dfootfall.crash.events} sets how long the stream is.
+ * {@code -Dfootfall.crash.events} sets how long the stream is, in steps of 50,000.
  */
 class AggregatorCrashIT {
 
   private static final int EVENTS = Integer.getInteger("footfall.crash.events", 1_000_000);
   private static final int KILLS = 4;
+
+  /** Two for each kill and a rest, so that the fastest aggregator is not done before the last. */
+  private static final int PORTIONS = 2 * KILLS + 2;
+
+  private static final int PORTION = EVENTS / PORTIONS;
   private static final String GROUP = "footfall-aggregator-v1";
 
   @TempDir Path stateDir;
 
   private final Random random = new Random();
+  private final Semaphore mayBeSent = new Semaphore(0);
 
   @Test
   void killedFourTimesInTheStream_theAggregatesEqualTheRecomputation() throws Exception {
@@ -33,14 +40,14 @@ class AggregatorCrashIT {
       Map<String, String> settings = topics.settings();
       settings.put("aggregator.state.dir", stateDir.toString());
       SeededStream stream = new SeededStream(topics, 11);
-      Instant now = Instant.now();
-      CompletableFuture<Void> allSent =
-          CompletableFuture.runAsync(
-              () -> stream.send(EVENTS, now.minus(Duration.ofHours(2)), now));
+      CompletableFuture<Void> allSent = CompletableFuture.runAsync(() -> sendPortions(stream));
 
       for (int kill = 1; kill <= KILLS; kill++) {
+        mayBeSent.release();
+        long before = topics.committed(GROUP);
         try (AggregatorProcess process = start(settings)) {
-          awaitRead(topics, (long) EVENTS * kill / (KILLS + 2));
+          awaitRead(topics, before + 1);
+          mayBeSent.release(); // so that something is under way when the kill comes
           Thread.sleep(random.nextInt(1_000)); // not to wait for something: to kill anywhere
           assertThat(process.isAlive()).isTrue();
           process.kill();
@@ -48,6 +55,7 @@ class AggregatorCrashIT {
         assertThat(topics.committed(GROUP)).as("killed before the end").isLessThan(EVENTS);
       }
 
+      mayBeSent.release(PORTIONS);
       try (AggregatorProcess process = start(settings)) {
         allSent.get(5, TimeUnit.MINUTES);
         Awaitility.await()
@@ -57,6 +65,16 @@ class AggregatorCrashIT {
         process.stop();
       }
       assertExact(topics, stream);
+    }
+  }
+
+  private void sendPortions(SeededStream stream) {
+    Instant now = Instant.now();
+    Duration each = Duration.ofHours(2).dividedBy(PORTIONS);
+    for (int portion = PORTIONS; portion > 0; portion--) {
+      mayBeSent.acquireUninterruptibly();
+      Instant from = now.minus(each.multipliedBy(portion));
+      stream.send(PORTION, from, from.plus(each));
     }
   }
 

@@ -35,6 +35,7 @@ final class SeededStream {
   private final Random random;
   private final Map<UsageAggregateKey, Figures> expected = new HashMap<>();
   private final Map<UsageAggregateKey, Spread> spreads = new HashMap<>();
+  private long blocks;
   private long events;
   private long duplicates;
   private long rubbish;
@@ -47,14 +48,14 @@ final class SeededStream {
 
   /** Sends {@code count} events of the time between, besides their copies and the rubbish. */
   void send(int count, Instant from, Instant to) {
-    int blocks = count / BLOCK;
-    Duration step = Duration.between(from, to).dividedBy(blocks);
-    for (int block = 0; block < blocks; block++) {
-      Instant start = from.plus(step.multipliedBy(block));
+    int steps = count / BLOCK;
+    Duration step = Duration.between(from, to).dividedBy(steps);
+    for (int i = 0; i < steps; i++) {
+      Instant start = from.plus(step.multipliedBy(i));
       // Each block has producers of its own, some of whom go on in later blocks' copies.
       send(
           new ArrayList<>(
-              Samples.usageEvents(seed * 1_000 + block, BLOCK, start, start.plus(step))));
+              Samples.usageEvents(seed * 1_000 + blocks++, BLOCK, start, start.plus(step))));
     }
     topics.flush();
   }
