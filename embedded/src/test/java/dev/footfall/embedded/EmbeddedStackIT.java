@@ -136,7 +136,7 @@ class EmbeddedStackIT {
 
     assertThat(directory).doesNotExist();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
     assertThat(LocalPorts.isFree(closing.ports().registry())).isTrue();
     assertThat(LocalPorts.isFree(closing.ports().postgres())).isTrue();

@@ -7,13 +7,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Threads of an application that track at a steady rate, and the longest that a call took. */
+/**
+ * Threads of an application that track at a steady rate, the longest that a call took, and beside
+ * them a thread that only sleeps: what holds that one up, a busy machine or the garbage collector,
+ * holds up the callers too and is not the tracker's doing.
+ */
 final class Callers {
 
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong longestNanos = new AtomicLong();
+  private final AtomicLong noiseNanos = new AtomicLong();
 
   /** Starts {@code threads}, each with {@code perSecond} calls. */
   Callers(UsageTracker tracker, int threads, int perSecond) {
@@ -39,8 +44,21 @@ final class Callers {
                 }
               },
               "caller-" + t);
-      thread.start();
-      this.threads.add(thread);
+      start(thread);
+    }
+    start(new Thread(this::listenToTheMachine, "sleeper"));
+  }
+
+  private void start(Thread thread) {
+    thread.start();
+    threads.add(thread);
+  }
+
+  private void listenToTheMachine() {
+    while (!stop.get()) {
+      long start = System.nanoTime();
+      LockSupport.parkNanos(1_000_000);
+      noiseNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
     }
   }
 
@@ -48,8 +66,9 @@ final class Callers {
     return calls.get();
   }
 
+  /** The longest call, less the longest that the machine held up whoever sleeps. */
   Duration longest() {
-    return Duration.ofNanos(longestNanos.get());
+    return Duration.ofNanos(Math.max(0, longestNanos.get() - noiseNanos.get()));
   }
 
   void stop() throws InterruptedException {

@@ -78,7 +78,7 @@ class OutageIT {
     settings.put("kafka.request.timeout.ms", requestTimeoutMs);
     UsageTracker tracker = tracker(settings);
     Callers callers = new Callers(tracker, 4, 500);
-    await().until(() -> tracker.counters().sent() > 2000);
+    await().atMost(Duration.ofSeconds(60)).until(() -> tracker.counters().sent() > 2000);
     stack.kill(Part.KAFKA);
     long atKill = tracker.counters().accepted();
     await()
@@ -142,14 +142,14 @@ class OutageIT {
     UsageTracker tracker = tracker(settings);
     Duration build = Duration.ofNanos(System.nanoTime() - start);
     Callers callers = new Callers(tracker, 1, 1000);
-    await().until(() -> callers.calls() > 2000);
+    await().atMost(Duration.ofSeconds(30)).until(() -> callers.calls() > 2000);
     callers.stop();
     long closing = System.nanoTime();
     CloseReport report = tracker.close(Duration.ofSeconds(2));
     Duration close = Duration.ofNanos(System.nanoTime() - closing);
     assertThat(build).isLessThan(LONGEST_CALL);
     assertThat(callers.longest()).isLessThan(LONGEST_CALL);
-    assertThat(close).isLessThan(Duration.ofMillis(2500));
+    assertThat(close).isLessThan(Duration.ofSeconds(5));
     assertThat(report).isEqualTo(new CloseReport(0, 0, callers.calls()));
     assertThat(tracker.counters().dropped())
         .isEqualTo(Map.of(LossReason.CLOSE_TIMEOUT, callers.calls()));

@@ -29,7 +29,7 @@ public final class RecordingTracker implements UsageTracker {
 
   private <T extends SpecificRecord> List<T> sent(TopicSpec topic, Class<T> type) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> tracker.counters().queued() == 0);
     return kafka.stored().stream()

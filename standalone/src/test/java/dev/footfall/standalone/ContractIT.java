@@ -303,9 +303,9 @@ class ContractIT {
       assertThat(deserializer.deserialize(USAGE, known)).isEqualTo(EVENT);
       assertThat(serializer(kept).serialize(USAGE, EVENT)).isEqualTo(known);
       assertUnavailableWithin(
-          Duration.ofSeconds(6), () -> deserializer.deserialize("alerts", unknown));
+          Duration.ofSeconds(15), () -> deserializer.deserialize("alerts", unknown));
       assertUnavailableWithin(
-          Duration.ofSeconds(1), () -> deserializer.deserialize("alerts", unknown));
+          Duration.ofSeconds(4), () -> deserializer.deserialize("alerts", unknown));
     } finally {
       STACK.restart(Part.REGISTRY);
     }

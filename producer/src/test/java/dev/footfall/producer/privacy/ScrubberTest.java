@@ -34,7 +34,8 @@ class ScrubberTest {
         "~/notes/x and ../ada.txt|[path]",
         "reports/q3/salaries.xlsx is locked|[path] is locked",
         "file:///home/ada/x.txt|[path]",
-        "GET https://u:p@api.example.com/users/4711?q=ada#x failed|GET https://api.example.com/users/{id}[query] failed",
+        "GET https://u:p@api.example.com/users/4711?q=ada#x failed|GET"
+            + " https://api.example.com/users/{id}[query] failed",
         "/search?q=ada&page=2|/search[query]",
         "jdbc:postgresql://db/crm?user=ada&password=x|jdbc:postgresql://db/crm[query]",
         "Authorization: Bearer abc.def|Authorization: Bearer [secret]",
@@ -55,7 +56,8 @@ class ScrubberTest {
         "request body: {\"name\":\"Ada\"}|request body:[content]",
         "{\"prompt\":\"tell me\"}|{\"prompt\":[content]",
         "Index 5 out of bounds for length 3|Index 5 out of bounds for length 3",
-        "java.lang.IllegalStateException: deal store did not answer|java.lang.IllegalStateException: deal store did not answer",
+        "java.lang.IllegalStateException: deal store did not"
+            + " answer|java.lang.IllegalStateException: deal store did not answer",
       })
   void message_losesWhatIsNeverCollected(String text, String expected) {
     assertThat(Scrubber.message(text)).isEqualTo(expected);
@@ -249,11 +251,15 @@ class ScrubberTest {
     String large = piece.repeat(1_000_000 / piece.length());
     time(small);
     Duration eighth = time(small);
-    Duration whole = time(large);
     // 8 times is linear, 64 times quadratic; the constant is for noise.
-    assertThat(whole).isLessThan(eighth.multipliedBy(24).plusMillis(300));
+    Duration linear = eighth.multipliedBy(24).plusMillis(300);
     // A message ends after 1,000 characters: looking to the end of the text for each is linear too.
-    assertThat(whole.compareTo(MOST) < 0 ? whole : time(large)).isLessThan(MOST);
+    Duration most = linear.compareTo(MOST) < 0 ? linear : MOST;
+    Duration whole = time(large);
+    for (int again = 0; again < 3 && whole.compareTo(most) >= 0; again++) {
+      whole = time(large); // a busy machine is slow once, the code each time
+    }
+    assertThat(whole).isLessThan(most);
   }
 
   private static Duration time(String text) {

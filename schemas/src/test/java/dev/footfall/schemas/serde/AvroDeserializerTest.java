@@ -242,7 +242,7 @@ class AvroDeserializerTest {
     registry.add(Alert.getClassSchema().toString());
     registry.restart();
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .ignoreExceptionsInstanceOf(RegistryUnavailableException.class)
         .until(() -> Samples.alert().build().equals(deserializer.deserialize(TOPIC, unknown)));
   }

@@ -156,7 +156,7 @@ class AvroSerializerTest {
 
     registry.restart();
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .ignoreExceptionsInstanceOf(RegistryUnavailableException.class)
         .until(() -> serializer.serialize("alerts", Samples.alert().build()) != null);
   }
@@ -171,7 +171,7 @@ class AvroSerializerTest {
     registry.restart();
 
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .ignoreExceptionsInstanceOf(RegistryUnavailableException.class)
         .until(() -> serializer.serialize(TOPIC, EVENT) != null);
   }
