@@ -82,7 +82,7 @@ public final class AggregatorTopology {
       RegistryPatience registry,
       InstantSource clock,
       Alerting alerting) {
-    CommitPace pace = new CommitPace(config.commitInterval());
+    CommitPace pace = new CommitPace(config.commitInterval(), config.backlogCommitInterval());
     Serde<byte[]> bytes = Serdes.ByteArray();
     AvroSerdes avro = new AvroSerdes(config.connection(), registry);
     StreamsBuilder builder =

@@ -21,6 +21,9 @@ final class StreamsSettings {
    */
   private static final Duration TRANSACTION_RESERVE = Duration.ofSeconds(10);
 
+  /** Kafka's own clock does not know of other commits, and would add one right after them. */
+  private static final Duration AFTER_OUR_COMMITS = Duration.ofSeconds(5);
+
   private StreamsSettings() {}
 
   static Properties of(AggregatorConfig config) {
@@ -61,9 +64,10 @@ final class StreamsSettings {
         Map.entry(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString()),
         Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads()),
         Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
-        // The longest of all: CommitRequests asks for more.
+        // CommitRequests asks for all of them but those of records that can't be used.
         Map.entry(
-            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.backlogCommitInterval().toMillis()),
+            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+            config.backlogCommitInterval().plus(AFTER_OUR_COMMITS).toMillis()),
         Map.entry(
             StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
             Math.toIntExact(config.backlogCommitInterval().plus(TRANSACTION_RESERVE).toMillis())),

@@ -65,7 +65,7 @@ class AggregatorConfigTest {
         StreamsSettings.of(
             AggregatorConfig.of(Map.of("aggregator.backlog.commit.interval.ms", "20000")));
     assertThat(settings)
-        .containsEntry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20_000L)
+        .containsEntry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 25_000L)
         .containsEntry("producer.transaction.timeout.ms", 30_000);
   }
 

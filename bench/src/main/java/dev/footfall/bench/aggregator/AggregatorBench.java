@@ -13,7 +13,8 @@ import java.util.Map;
  * the events fails.
  *
  * <ul>
- *   <li>without a mode: {@code --rounds} times each contestant, in alternating order
+ *   <li>without a mode: {@code --rounds} times each contestant, in alternating order: once over all
+ *       events as a fresh process, whose first seconds are the JVM's, and in the same process again
  *   <li>{@code --scale}: the aggregator over a sixteenth, a quarter and all of the events, in the
  *       same windows: its state must not grow with them
  *   <li>{@code --soak}: the aggregator with {@code -Xmx512m} over 10 million events of 5,000
@@ -43,24 +44,22 @@ public final class AggregatorBench {
   private static void compare(BenchOptions options, Report report) throws Exception {
     try (BenchBroker broker = new BenchBroker()) {
       write(options, broker, report);
-      Map<Contestant.Kind, List<Run>> runs = new EnumMap<>(Contestant.Kind.class);
+      Map<Contestant.Kind, List<Run>> fresh = new EnumMap<>(Contestant.Kind.class);
+      Map<Contestant.Kind, List<Run>> warm = new EnumMap<>(Contestant.Kind.class);
       List<Contestant.Kind> order = new ArrayList<>(Arrays.asList(Contestant.Kind.values()));
       for (int round = 1; round <= options.rounds(); round++) {
         for (Contestant.Kind kind : order) {
-          Run run = Run.of(kind, options, broker);
-          runs.computeIfAbsent(kind, k -> new ArrayList<>()).add(run);
-          report.line("round %d  %-14s %8.0f events/s", round, kind.label(), run.perSecond());
+          List<Run> two = Run.of(kind, options, broker, 2);
+          fresh.computeIfAbsent(kind, k -> new ArrayList<>()).add(two.get(0));
+          warm.computeIfAbsent(kind, k -> new ArrayList<>()).add(two.get(1));
+          report.line(
+              "round %d  %-14s %8.0f events/s in a fresh process, %8.0f in the same one again",
+              round, kind.label(), two.get(0).perSecond(), two.get(1).perSecond());
         }
         Collections.reverse(order);
       }
-      report.header();
-      runs.forEach((kind, of) -> report.row(kind.label(), of));
-      runs.forEach(
-          (kind, of) -> kind.output().ifPresent(output -> report.topics(kind.label(), of)));
-      report.ratio(
-          "ratio aggregator / minimal count",
-          runs.getOrDefault(Contestant.Kind.AGGREGATOR, List.of()),
-          runs.getOrDefault(Contestant.Kind.COUNT, List.of()));
+      report.compare("in a fresh process", fresh);
+      report.compare("in the same one again", warm);
     }
   }
 

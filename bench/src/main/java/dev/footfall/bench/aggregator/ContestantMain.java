@@ -14,8 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * One contestant in a JVM of its own, so that its CPU and memory are told apart from the broker's.
- * Arguments: the kind, how many events there are, and settings as {@code name=value}. Prints {@code
- * running}, {@code done}, and figures as {@code name=number}.
+ * Arguments: the kind, how many events there are, the names of the application, and settings as
+ * {@code name=value}. Under each name it reads all events; the first time it is a fresh process,
+ * and after that a warm one. Prints each time {@code running}, {@code done}, figures as {@code
+ * name=number}, and {@code closed}.
  */
 final class ContestantMain {
 
@@ -33,10 +35,19 @@ final class ContestantMain {
     Contestant.Kind kind = Contestant.Kind.valueOf(args[0]);
     long events = Long.parseLong(args[1]);
     Map<String, String> settings = new HashMap<>();
-    for (int i = 2; i < args.length; i++) {
+    for (int i = 3; i < args.length; i++) {
       String[] pair = args[i].split("=", 2);
       settings.put(pair[0], pair[1]);
     }
+    for (String application : args[2].split(",", -1)) {
+      settings.put("aggregator.application.id", application);
+      run(kind, events, settings);
+    }
+    System.exit(0); // whatever threads are left
+  }
+
+  private static void run(Contestant.Kind kind, long events, Map<String, String> settings)
+      throws Exception {
     Contestant contestant = kind.create(settings);
     contestant.start();
     await(contestant, () -> contestant.running());
@@ -58,7 +69,8 @@ final class ContestantMain {
     print("liveHeap", liveHeap);
     print("peakRssMib", CpuTime.peakMemoryMib(ProcessHandle.current().pid()));
     print("done", contestant.done());
-    System.exit(0); // whatever threads are left
+    print("closedMs", System.currentTimeMillis());
+    System.out.println("closed");
   }
 
   private static void await(Contestant contestant, java.util.function.BooleanSupplier condition) {

@@ -12,12 +12,29 @@ final class ContestantProcess implements AutoCloseable {
 
   private final ChildJvm process;
 
+  /** As the script {@code footfall} starts a service. */
+  private static final List<String> JVM_OPTIONS =
+      List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
+  /**
+   * Starts it.
+   *
+   * @param applications the contestant's names: it runs once under each, over all events
+   */
   ContestantProcess(
-      Contestant.Kind kind, BenchOptions options, long events, Map<String, String> settings)
+      Contestant.Kind kind,
+      BenchOptions options,
+      long events,
+      List<String> applications,
+      Map<String, String> settings)
       throws IOException {
-    List<String> args = new ArrayList<>(List.of(kind.name(), Long.toString(events)));
+    List<String> args =
+        new ArrayList<>(
+            List.of(kind.name(), Long.toString(events), String.join(",", applications)));
     settings.forEach((name, value) -> args.add(name + "=" + value));
-    process = new ChildJvm(List.of("-Xmx" + options.heap()), ContestantMain.class, args);
+    List<String> jvm = new ArrayList<>(List.of("-Xmx" + options.heap()));
+    jvm.addAll(JVM_OPTIONS);
+    process = new ChildJvm(jvm, ContestantMain.class, args);
   }
 
   /** Waits for this line. */
@@ -25,10 +42,12 @@ final class ContestantProcess implements AutoCloseable {
     process.await(word);
   }
 
-  /** Waits for the end, and answers everything that it printed on the way there. */
+  /** Waits for the end of one of its runs, and answers what it printed on the way there. */
   Map<String, Long> figures() throws IOException {
     Map<String, Long> figures = new HashMap<>();
-    for (String line = process.line(); line != null; line = process.line()) {
+    for (String line = process.line();
+        line != null && !line.equals("closed");
+        line = process.line()) {
       String[] pair = line.split("=", 2);
       if (pair.length == 2 && pair[1].matches("-?[0-9]+")) {
         figures.put(pair[0], Long.parseLong(pair[1]));

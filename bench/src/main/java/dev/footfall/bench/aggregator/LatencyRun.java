@@ -36,7 +36,12 @@ final class LatencyRun {
       Map<String, String> settings = broker.settings();
       settings.put("aggregator.state.dir", broker.stateDirectory("latency"));
       try (ContestantProcess process =
-              new ContestantProcess(Contestant.Kind.AGGREGATOR, options, Long.MAX_VALUE, settings);
+              new ContestantProcess(
+                  Contestant.Kind.AGGREGATOR,
+                  options,
+                  Long.MAX_VALUE,
+                  List.of("bench-latency"),
+                  settings);
           BenchBroker.Reader reader = broker.readerFromEnd(Topics.USAGE_AGGREGATES.name());
           UsageTracker tracker =
               UsageTracker.builder()

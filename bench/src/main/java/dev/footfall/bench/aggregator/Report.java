@@ -17,15 +17,30 @@ final class Report {
   }
 
   void header() {
+    header("");
+  }
+
+  private void header(String title) {
     line(
-        "%-16s %10s %8s %8s %10s %10s %10s %10s",
-        "", "events/s", "CPU s/M", "broker", "heap MiB", "live MiB", "RSS MiB", "out B/ev");
+        "%-22s %10s %8s %8s %10s %10s %10s %10s",
+        title, "events/s", "CPU s/M", "broker", "heap MiB", "live MiB", "RSS MiB", "out B/ev");
+  }
+
+  /** All contestants under a title, and how the aggregator stands beside the minimal count. */
+  void compare(String title, Map<Contestant.Kind, List<Run>> runs) {
+    header(title);
+    runs.forEach((kind, of) -> row(kind.label(), of));
+    runs.forEach((kind, of) -> kind.output().ifPresent(output -> topics(kind.label(), of)));
+    ratio(
+        "ratio aggregator / minimal count " + title,
+        runs.getOrDefault(Contestant.Kind.AGGREGATOR, List.of()),
+        runs.getOrDefault(Contestant.Kind.COUNT, List.of()));
   }
 
   /** One contestant or size. */
   void row(String label, List<Run> runs) {
     line(
-        "%-16s %10.0f %8.2f %8.2f %10.0f %10.0f %10.0f %10.1f",
+        "%-22s %10.0f %8.2f %8.2f %10.0f %10.0f %10.0f %10.1f",
         label,
         median(runs, Run::perSecond),
         median(runs, run -> run.cpuSeconds() * 1e6 / run.events()),
@@ -46,18 +61,18 @@ final class Report {
     }
     for (Map.Entry<String, Long> topic : bytes.entrySet()) {
       line(
-          "%-16s %8.2f B/event on disk  %s",
+          "%-22s %8.2f B/event on disk  %s",
           label, (double) topic.getValue() / events, topic.getKey());
     }
     long all = bytes.values().stream().mapToLong(Long::longValue).sum();
-    line("%-16s %8.2f B/event on disk  all internal topics", label, (double) all / events);
+    line("%-22s %8.2f B/event on disk  all internal topics", label, (double) all / events);
   }
 
   /**
    * How much faster {@code runs} are than {@code reference}, and how much less CPU an event costs
    * them, the broker's included: on a busy machine only the latter says something.
    */
-  void ratio(String label, List<Run> runs, List<Run> reference) {
+  private void ratio(String label, List<Run> runs, List<Run> reference) {
     line(
         "%s: %.2f in events/s, %.2f in CPU",
         label,

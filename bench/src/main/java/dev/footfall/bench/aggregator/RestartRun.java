@@ -1,6 +1,7 @@
 package dev.footfall.bench.aggregator;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,7 +17,6 @@ final class RestartRun {
       double bytes = broker.fill(options);
       report.line("%,d events of %.0f bytes", options.events(), bytes);
       Map<String, String> settings = broker.settings();
-      settings.put("aggregator.application.id", "bench-restart");
       settings.put("aggregator.state.dir", broker.stateDirectory("restart"));
       try (ContestantProcess first = start(options, settings, options.events())) {
         first.await("running");
@@ -43,6 +43,7 @@ final class RestartRun {
 
   private static ContestantProcess start(
       BenchOptions options, Map<String, String> settings, long events) throws Exception {
-    return new ContestantProcess(Contestant.Kind.AGGREGATOR, options, events, settings);
+    return new ContestantProcess(
+        Contestant.Kind.AGGREGATOR, options, events, List.of("bench-restart"), settings);
   }
 }

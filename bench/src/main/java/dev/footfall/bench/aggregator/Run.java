@@ -1,10 +1,14 @@
 package dev.footfall.bench.aggregator;
 
 import dev.footfall.bench.CpuTime;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * One run of one contestant over the topic. The clock starts when it has its partitions, and stops
@@ -41,41 +45,85 @@ record Run(
     return events / seconds;
   }
 
-  /** Runs {@code kind} over everything that is on the topic, and checks what comes out. */
+  /** Runs {@code kind} in a fresh process, and checks what comes out. */
   static Run of(Contestant.Kind kind, BenchOptions options, BenchBroker broker) throws Exception {
-    String application = "bench-" + UUID.randomUUID().toString().substring(0, 8);
+    return of(kind, options, broker, 1).get(0);
+  }
+
+  /**
+   * Runs {@code kind} over everything that is on the topic, and checks what comes out: first in a
+   * fresh process, and then in the same one again, as another application.
+   */
+  static List<Run> of(Contestant.Kind kind, BenchOptions options, BenchBroker broker, int times)
+      throws Exception {
+    List<String> applications =
+        Stream.generate(() -> "bench-" + UUID.randomUUID().toString().substring(0, 8))
+            .limit(times)
+            .toList();
     Map<String, String> settings = broker.settings();
-    settings.put("aggregator.application.id", application);
-    settings.put("aggregator.state.dir", broker.stateDirectory(application));
+    settings.put("aggregator.state.dir", broker.stateDirectory(applications.get(0)));
     Optional<BenchBroker.Reader> reader = kind.output().map(broker::readerFromEnd);
     try (ContestantProcess process =
-        new ContestantProcess(kind, options, options.events(), settings)) {
-      process.await("running");
-      long brokerCpu = CpuTime.ownNanos();
-      process.await("done");
-      Map<String, Long> figures = process.figures();
-      brokerCpu = CpuTime.ownNanos() - brokerCpu;
-      OutputWindows windows = new OutputWindows(kind, settings);
-      reader.ifPresent(r -> r.readAll(windows::read));
-      check(kind, options, windows);
-      long endMs =
-          kind.output().isPresent() ? windows.lastChangeMs() : figures.getOrDefault("endMs", 0L);
-      Map<String, Long> internal = broker.sizes(application);
-      broker.delete(internal.keySet());
-      return new Run(
-          options.events(),
-          (endMs - figures.getOrDefault("startMs", 0L)) / 1000.0,
-          figures.getOrDefault("cpuNanos", 0L) / NANOS,
-          brokerCpu / NANOS,
-          figures.getOrDefault("peakHeap", 0L) / MB,
-          figures.getOrDefault("liveHeap", 0L) / MB,
-          figures.getOrDefault("peakRssMib", 0L),
-          shortNames(internal),
-          windows.bytes(),
-          windows.windows());
+        new ContestantProcess(kind, options, options.events(), applications, settings)) {
+      List<Map<String, Long>> figures = new ArrayList<>();
+      List<OutputWindows> windows = new ArrayList<>();
+      for (int i = 0; i < times; i++) {
+        figures.add(figures(process));
+        windows.add(new OutputWindows(kind, settings));
+      }
+      reader.ifPresent(
+          all -> all.readAll(record -> windows.get(run(record.timestamp(), figures)).read(record)));
+      List<Run> runs = new ArrayList<>();
+      for (int i = 0; i < times; i++) {
+        check(kind, options, windows.get(i));
+        Map<String, Long> internal = broker.sizes(applications.get(i));
+        broker.delete(internal.keySet());
+        runs.add(of(kind, options, figures.get(i), windows.get(i), internal));
+      }
+      return runs;
     } finally {
       reader.ifPresent(BenchBroker.Reader::close);
     }
+  }
+
+  private static Map<String, Long> figures(ContestantProcess process) throws IOException {
+    process.await("running");
+    long brokerCpu = CpuTime.ownNanos();
+    process.await("done");
+    Map<String, Long> figures = process.figures();
+    figures.put("brokerCpuNanos", CpuTime.ownNanos() - brokerCpu);
+    return figures;
+  }
+
+  /** The run that wrote a record of that time: one begins after the one before has closed. */
+  private static int run(long timestamp, List<Map<String, Long>> figures) {
+    int run = 0;
+    while (run < figures.size() - 1
+        && timestamp > figures.get(run).getOrDefault("closedMs", Long.MAX_VALUE)) {
+      run++;
+    }
+    return run;
+  }
+
+  private static Run of(
+      Contestant.Kind kind,
+      BenchOptions options,
+      Map<String, Long> figures,
+      OutputWindows windows,
+      Map<String, Long> internal) {
+    long endMs =
+        kind.output().isPresent() ? windows.lastChangeMs() : figures.getOrDefault("endMs", 0L);
+    return new Run(
+        options.events(),
+        (endMs - figures.getOrDefault("startMs", 0L)) / 1000.0,
+        figures.getOrDefault("cpuNanos", 0L) / NANOS,
+        figures.getOrDefault("brokerCpuNanos", 0L) / NANOS,
+        figures.getOrDefault("peakHeap", 0L) / MB,
+        figures.getOrDefault("liveHeap", 0L) / MB,
+        figures.getOrDefault("peakRssMib", 0L),
+        shortNames(internal),
+        windows.bytes(),
+        windows.windows());
   }
 
   private static void check(Contestant.Kind kind, BenchOptions options, OutputWindows windows) {

@@ -99,7 +99,9 @@ final class AdoptionTotals
     lastRecordMs = context.currentSystemTimeMs();
     lastShownMs = 0;
     commits =
-        context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, pace, this::flush);
+        context
+            .<PreCommitStore>getStateStore(PRE_COMMIT)
+            .beforeCommit(context, pace, CommitPace.Stage.MERGES, this::flush);
     context.schedule(SHOWN_EVERY, PunctuationType.WALL_CLOCK_TIME, this::tickAt);
     metrics.cells(context.taskId(), days.cells());
   }

@@ -72,7 +72,9 @@ final class AdoptionTracker implements Processor<byte[], IncomingBatch, Adoption
     join = new PersonaJoin(context.getStateStore(STORE)); // init also follows a failure
     clockMs = 0;
     commits =
-        context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, pace, this::flush);
+        context
+            .<PreCommitStore>getStateStore(PRE_COMMIT)
+            .beforeCommit(context, pace, CommitPace.Stage.READS, this::flush);
     metrics.users(context.taskId(), join.users());
   }
 
@@ -89,7 +91,8 @@ final class AdoptionTracker implements Processor<byte[], IncomingBatch, Adoption
     }
     if (batch.ofAssignments()) { // of uses the task hears otherwise
       commits.news();
-      pace.read(clockMs, context.currentSystemTimeMs());
+      pace.read(
+          "assignments-" + context.taskId().partition(), clockMs, context.currentSystemTimeMs());
     }
     if (join.waiting() >= MOST_WAITING) {
       flush();

@@ -62,7 +62,7 @@ final class AlertEvaluator implements Processor<String, AlertBatch, String, Aler
     commits =
         context
             .<PreCommitStore>getStateStore(PRE_COMMIT)
-            .beforeCommit(context, pace, () -> engine.flush(store));
+            .beforeCommit(context, pace, CommitPace.Stage.MERGES, () -> engine.flush(store));
   }
 
   @Override

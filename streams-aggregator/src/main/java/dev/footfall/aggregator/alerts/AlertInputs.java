@@ -75,7 +75,9 @@ final class AlertInputs implements Processor<Object, Object, String, AlertBatch>
     Duration idle = alerting.idle();
     clock = new PartitionClock(idle.toMillis(), context.currentSystemTimeMs());
     commits =
-        context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, pace, this::flush);
+        context
+            .<PreCommitStore>getStateStore(PRE_COMMIT)
+            .beforeCommit(context, pace, CommitPace.Stage.MERGES, this::flush);
     Duration half = idle.dividedBy(2);
     context.schedule(
         half.compareTo(LONGEST_TICK) < 0 ? half : LONGEST_TICK,
@@ -84,7 +86,7 @@ final class AlertInputs implements Processor<Object, Object, String, AlertBatch>
     news = false;
   }
 
-  /** The commit that follows tells it. */
+  /** The commit that follows tells it; that of events is asked for where they are counted. */
   private void tickAt(long nowMs) {
     news = true;
     commits.news();

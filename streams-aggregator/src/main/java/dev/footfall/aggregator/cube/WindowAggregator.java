@@ -37,8 +37,8 @@ public final class WindowAggregator
   private static final String HORIZON = "horizon";
   private static final String PRE_COMMIT = "open-windows-pre-commit";
 
-  /** New windows and amendments between two commits, some 20 MB; more are given out early. */
-  private static final int MOST_WAITING = 20_000;
+  /** New windows and amendments between two commits, some 30 MB; more are given out early. */
+  private static final int MOST_WAITING = 40_000;
 
   private static final Duration LONGEST_TICK = Duration.ofSeconds(30);
 
@@ -124,7 +124,9 @@ public final class WindowAggregator
     // Just started is not idle: what was written meanwhile has yet to be read.
     lastPartialMs = context.currentSystemTimeMs();
     commits =
-        context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, pace, this::flush);
+        context
+            .<PreCommitStore>getStateStore(PRE_COMMIT)
+            .beforeCommit(context, pace, CommitPace.Stage.MERGES, this::flush);
     context.schedule(tick(), PunctuationType.WALL_CLOCK_TIME, this::closeIdle);
     metrics.beat();
     metrics.openWindows(context.taskId(), windows.open());
@@ -140,7 +142,9 @@ public final class WindowAggregator
   public void process(Record<Dimensions, PartialBatch> record) {
     commits.news();
     newestEventMs = Math.max(newestEventMs, record.timestamp());
-    oldestAppendMs = Math.min(oldestAppendMs, Latency.appendedAt(record.headers(), oldestAppendMs));
+    long appendMs = Latency.appendedAt(record.headers(), Long.MAX_VALUE);
+    pace.merged(appendMs, context.currentSystemTimeMs());
+    oldestAppendMs = Math.min(oldestAppendMs, appendMs);
     record
         .value()
         .forEach(

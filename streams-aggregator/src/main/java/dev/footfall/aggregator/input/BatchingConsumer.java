@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,21 +40,33 @@ public final class BatchingConsumer extends KafkaConsumer<byte[], byte[]> {
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
-    return polled.isEmpty() ? polled : inBatches(polled, topics);
+    return polled.isEmpty() ? polled : inBatches(polled, topics, this::atEnd);
   }
 
+  private boolean atEnd(TopicPartition partition) {
+    OptionalLong lag = currentLag(partition);
+    return lag.isPresent() && lag.getAsLong() == 0;
+  }
+
+  /**
+   * The same records, those of {@code topics} in batches.
+   *
+   * @param atEnd whether a partition has no more
+   */
   static ConsumerRecords<byte[], byte[]> inBatches(
-      ConsumerRecords<byte[], byte[]> polled, Set<String> topics) {
+      ConsumerRecords<byte[], byte[]> polled, Set<String> topics, Predicate<TopicPartition> atEnd) {
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> all = new LinkedHashMap<>();
     for (TopicPartition partition : polled.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-      all.put(partition, topics.contains(partition.topic()) ? inBatches(records) : records);
+      all.put(
+          partition,
+          topics.contains(partition.topic()) ? inBatches(records, atEnd.test(partition)) : records);
     }
     return new ConsumerRecords<>(all, polled.nextOffsets());
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> inBatches(
-      List<ConsumerRecord<byte[], byte[]>> records) {
+      List<ConsumerRecord<byte[], byte[]>> records, boolean atEnd) {
     List<ConsumerRecord<byte[], byte[]>> batches = new ArrayList<>();
     int from = 0;
     int bytes = 0;
@@ -60,7 +74,7 @@ public final class BatchingConsumer extends KafkaConsumer<byte[], byte[]> {
       bytes += Math.max(0, records.get(i).serializedValueSize());
       boolean last = i + 1 == records.size();
       if (last || i + 1 - from == MOST_RECORDS || bytes >= MOST_BYTES) {
-        batches.add(new RecordBatch(records.subList(from, i + 1)).asRecord());
+        batches.add(new RecordBatch(records.subList(from, i + 1), atEnd && last).asRecord());
         from = i + 1;
         bytes = 0;
       }

@@ -36,6 +36,7 @@ public final class Deduplicator implements Processor<byte[], IncomingBatch, byte
   private ProcessorContext<byte[], IncomingBatch> context;
   private ProducerWindows producers;
   private CommitRequests commits;
+  private String source;
   private long consumed;
   private long duplicates;
   private KeyValueStore<String, Long> totals;
@@ -80,6 +81,7 @@ public final class Deduplicator implements Processor<byte[], IncomingBatch, byte
   @Override
   public void init(ProcessorContext<byte[], IncomingBatch> context) {
     this.context = context;
+    source = "events-" + context.taskId().partition();
     // Again from the store: init also follows a failure whose transaction was rolled back.
     KeyValueStore<ProducerSlot, SeqBlock> store = context.getStateStore(STORE);
     producers = new ProducerWindows(store, maxProducers);
@@ -91,14 +93,20 @@ public final class Deduplicator implements Processor<byte[], IncomingBatch, byte
     consumed = 0;
     duplicates = 0;
     commits =
-        context.<PreCommitStore>getStateStore(PRE_COMMIT).beforeCommit(context, pace, this::flush);
+        context
+            .<PreCommitStore>getStateStore(PRE_COMMIT)
+            .beforeCommit(context, pace, CommitPace.Stage.READS, this::flush);
     metrics.producers(context.taskId(), producers.size());
   }
 
   @Override
   public void process(Record<byte[], IncomingBatch> record) {
     List<Incoming> records = record.value().records();
-    pace.read(records.get(records.size() - 1).appendTimeMs(), context.currentSystemTimeMs());
+    pace.read(
+        source,
+        records.get(records.size() - 1).appendTimeMs(),
+        context.currentSystemTimeMs(),
+        !record.value().endsPartition());
     commits.news();
     consumed += records.size();
     latestMs = Math.max(latestMs, record.timestamp());
@@ -117,6 +125,7 @@ public final class Deduplicator implements Processor<byte[], IncomingBatch, byte
   }
 
   private void flush() {
+    pace.gaveOut(context.currentSystemTimeMs());
     producers.flush();
     if (consumed > duplicates) {
       passedOn += consumed - duplicates;

@@ -13,20 +13,24 @@ public final class IncomingBatch {
   private final boolean assignments;
   private final List<Incoming> records;
   private final List<Incoming> flawed;
+  private final boolean endsPartition;
 
   /**
    * A batch.
    *
    * @param assignments whether they are of the topic of assignments
+   * @param endsPartition whether their partition is known to have had no more
    */
-  IncomingBatch(boolean assignments, List<Incoming> records) {
-    this(assignments, records, new ArrayList<>(0));
+  IncomingBatch(boolean assignments, List<Incoming> records, boolean endsPartition) {
+    this(assignments, records, new ArrayList<>(0), endsPartition);
   }
 
-  private IncomingBatch(boolean assignments, List<Incoming> records, List<Incoming> flawed) {
+  private IncomingBatch(
+      boolean assignments, List<Incoming> records, List<Incoming> flawed, boolean endsPartition) {
     this.assignments = assignments;
     this.records = records;
     this.flawed = flawed;
+    this.endsPartition = endsPartition;
   }
 
   /** All that are usable, once it has been judged. */
@@ -45,6 +49,11 @@ public final class IncomingBatch {
 
   public boolean anyFlawed() {
     return !flawed.isEmpty();
+  }
+
+  /** Whether the partition is known to have had no more when these were read. */
+  boolean endsPartition() {
+    return endsPartition;
   }
 
   /** Whether these are assignment events; otherwise they are usage events. */
@@ -74,6 +83,6 @@ public final class IncomingBatch {
 
   /** Those of them that are in {@code some}. */
   IncomingBatch only(List<Incoming> some) {
-    return new IncomingBatch(assignments, some, List.of());
+    return new IncomingBatch(assignments, some, List.of(), endsPartition);
   }
 }

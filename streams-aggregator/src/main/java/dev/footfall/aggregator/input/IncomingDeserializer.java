@@ -44,8 +44,10 @@ public final class IncomingDeserializer implements Deserializer<IncomingBatch> {
   @Override
   public IncomingBatch deserialize(String topic, Headers headers, byte @Nullable [] bytes) {
     List<Incoming> read = new ArrayList<>();
+    boolean endsPartition = false;
     boolean usage = topic.equals(Topics.USAGE_EVENTS.name());
     if (headers instanceof RecordBatch batch) {
+      endsPartition = batch.endsPartition();
       for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
         Use use = usage && record.value() != null ? plain(record) : null;
         Incoming incoming =
@@ -58,7 +60,7 @@ public final class IncomingDeserializer implements Deserializer<IncomingBatch> {
     } else {
       read.add(read(topic, headers, bytes));
     }
-    return new IncomingBatch(topic.equals(Topics.ASSIGNMENT_EVENTS.name()), read);
+    return new IncomingBatch(topic.equals(Topics.ASSIGNMENT_EVENTS.name()), read, endsPartition);
   }
 
   /** What {@link #read} would come to, faster; null when only that can tell. */

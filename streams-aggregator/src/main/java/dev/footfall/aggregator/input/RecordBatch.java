@@ -11,9 +11,16 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 final class RecordBatch extends RecordHeaders {
 
   private final List<ConsumerRecord<byte[], byte[]>> records;
+  private final boolean endsPartition;
 
-  RecordBatch(List<ConsumerRecord<byte[], byte[]>> records) {
+  RecordBatch(List<ConsumerRecord<byte[], byte[]>> records, boolean endsPartition) {
     this.records = List.copyOf(records);
+    this.endsPartition = endsPartition;
+  }
+
+  /** Whether its partition had no more when it was polled. */
+  boolean endsPartition() {
+    return endsPartition;
   }
 
   List<ConsumerRecord<byte[], byte[]>> records() {

@@ -117,6 +117,7 @@ public final class SessionTracker
   private void tickAt(long nowMs) {
     if (nowMs - lastEventMs >= idleClose.toMillis()) {
       sessions.idleAt(nowMs);
+      context.commit();
     }
   }
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for the commits of one task, at the instance's {@link CommitPace}: some time after the last
- * one, when there is something new and the instance is not behind. Kafka Streams then commits all
- * tasks of the thread. A clock runs only while there is something to commit, so an idle task does
- * nothing. For the task's thread.
+ * one, when there is something new and nothing to wait for. Kafka Streams then commits all tasks of
+ * the thread. A clock runs only while there is something to commit, so an idle task does nothing.
+ * For the task's thread.
  */
 public final class CommitRequests {
 
@@ -19,13 +19,16 @@ public final class CommitRequests {
 
   private final ProcessorContext<?, ?> context;
   private final CommitPace pace;
+  private final CommitPace.Stage stage;
   private final Duration tick;
   private long committedMs;
+  private long newsMs = Long.MAX_VALUE; // the first tick after it: none of them is missed
   private @Nullable Cancellable clock;
 
-  CommitRequests(ProcessorContext<?, ?> context, CommitPace pace) {
+  CommitRequests(ProcessorContext<?, ?> context, CommitPace pace, CommitPace.Stage stage) {
     this.context = context;
     this.pace = pace;
+    this.stage = stage;
     tick = Duration.ofMillis(Math.max(1, pace.intervalMs() / TICKS));
   }
 
@@ -38,7 +41,10 @@ public final class CommitRequests {
 
   private void tickAt(long nowMs) {
     // Half a tick early is nearer than half a tick late.
-    if (nowMs - committedMs >= pace.intervalMs() - tick.toMillis() / 2 && !pace.behind(nowMs)) {
+    newsMs = Math.min(newsMs, nowMs);
+    boolean mayCommit = nowMs - committedMs >= pace.intervalMs() - tick.toMillis() / 2;
+    boolean mustCommit = nowMs - newsMs >= pace.longestMs();
+    if (mustCommit || (mayCommit && !pace.waits(stage, nowMs))) {
       context.commit();
     }
   }
@@ -46,6 +52,7 @@ public final class CommitRequests {
   /** The task commits now. */
   void committing(long nowMs) {
     committedMs = nowMs;
+    newsMs = Long.MAX_VALUE;
     Cancellable running = clock;
     if (running != null) {
       running.cancel();

@@ -63,8 +63,8 @@ public final class PreCommitStore implements StateStore, CachedStateStore<Object
    * The same for a processor whose input makes commits worth while: it says so to what is returned.
    */
   public CommitRequests beforeCommit(
-      ProcessorContext<?, ?> context, CommitPace pace, Runnable action) {
-    CommitRequests requests = new CommitRequests(context, pace);
+      ProcessorContext<?, ?> context, CommitPace pace, CommitPace.Stage stage, Runnable action) {
+    CommitRequests requests = new CommitRequests(context, pace, stage);
     beforeCommit(
         context,
         () -> {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -60,7 +61,8 @@ class BatchingConsumerTest {
   }
 
   private static ConsumerRecords<byte[], byte[]> batches(int events, int bytes) {
-    return BatchingConsumer.inBatches(polled(events, bytes), Set.of(EVENTS.topic()));
+    return BatchingConsumer.inBatches(
+        polled(events, bytes), Set.of(EVENTS.topic()), partition -> false);
   }
 
   private static List<Long> offsets(ConsumerRecords<byte[], byte[]> records, TopicPartition of) {
@@ -79,6 +81,27 @@ class BatchingConsumerTest {
   void inBatches_leaveOtherTopicsAlone() {
     assertThat(offsets(batches(250, 10), SUMS)).containsExactly(5L, 6L);
     assertThat(batches(250, 10).records(SUMS).get(0).headers()).isNotInstanceOf(RecordBatch.class);
+  }
+
+  @Test
+  void inBatches_theLastOneOfItsPartition_saysSo() {
+    assertThat(ends(partition -> partition.equals(EVENTS))).containsExactly(false, false, true);
+    assertThat(ends(partition -> partition.equals(SUMS))).containsExactly(false, false, false);
+  }
+
+  private static List<Boolean> ends(Predicate<TopicPartition> atEnd) {
+    List<Boolean> ends = new ArrayList<>();
+    try (IncomingDeserializer deserializer =
+        new IncomingDeserializer((topic, bytes) -> event(0), new RegistryPatience())) {
+      for (ConsumerRecord<byte[], byte[]> batch :
+          BatchingConsumer.inBatches(polled(250, 10), Set.of(EVENTS.topic()), atEnd)
+              .records(EVENTS)) {
+        IncomingBatch read =
+            deserializer.deserialize(batch.topic(), batch.headers(), batch.value());
+        ends.add(read.endsPartition());
+      }
+    }
+    return ends;
   }
 
   @Test

@@ -136,7 +136,7 @@ class UseReaderTest {
       only.records().forEach(incoming -> incoming.cameAs(record(value)));
       oneByOne.addAll(verdicts(only));
     }
-    RecordBatch batch = new RecordBatch(values.stream().map(UseReaderTest::record).toList());
+    RecordBatch batch = new RecordBatch(values.stream().map(UseReaderTest::record).toList(), false);
     List<String> together = verdicts(deserializer.deserialize(TOPIC, batch, values.get(0)));
 
     assertThat(together).containsExactlyElementsOf(oneByOne);

@@ -12,12 +12,17 @@ class CommitRequestsTest {
 
   private static final long START = 1_700_000_000_000L;
 
-  private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
-  private final CommitPace pace = new CommitPace(Duration.ofMillis(500));
-  private final CommitRequests requests = new CommitRequests(context, pace);
+  private static final Duration OLD = Duration.ofSeconds(60);
+  private static final Duration YOUNG = Duration.ofMillis(100);
 
-  CommitRequestsTest() {
+  private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+  private final CommitPace pace = new CommitPace(Duration.ofMillis(500), Duration.ofSeconds(5));
+  private final CommitRequests reader = requests(CommitPace.Stage.READS);
+
+  private CommitRequests requests(CommitPace.Stage stage) {
+    CommitRequests requests = new CommitRequests(context, pace, stage);
     requests.committing(START);
+    return requests;
   }
 
   /** Whether a commit is asked for when the clock says so. */
@@ -31,9 +36,15 @@ class CommitRequestsTest {
     return context.committed();
   }
 
+  /** Reads what is not known to be the last of its partition. */
   private void readsAt(long ms, Duration age) {
-    pace.read(START + ms - age.toMillis(), START + ms);
-    requests.news();
+    pace.read("0", START + ms - age.toMillis(), START + ms);
+    reader.news();
+  }
+
+  private void reads(String source, long ms, Duration age, boolean more) {
+    pace.read(source, START + ms - age.toMillis(), START + ms, more);
+    reader.news();
   }
 
   @Test
@@ -43,8 +54,8 @@ class CommitRequestsTest {
 
   @Test
   void atTheHead_asksAfterTheInterval() {
-    readsAt(10, Duration.ofMillis(100));
-    readsAt(20, Duration.ofMillis(100));
+    readsAt(10, YOUNG);
+    readsAt(20, YOUNG);
     assertThat(context.scheduledPunctuators()).hasSize(1);
     assertThat(asksAt(400)).isFalse();
     assertThat(asksAt(500)).isTrue();
@@ -53,7 +64,7 @@ class CommitRequestsTest {
   @Test
   void committed_asksForNothing_beforeThereIsNews() {
     readsAt(10, Duration.ZERO);
-    requests.committing(START + 500);
+    reader.committing(START + 500);
     assertThat(asksAt(5_000)).isFalse();
     readsAt(5_000, Duration.ZERO);
     assertThat(asksAt(5_050)).as("the last commit is long ago").isTrue();
@@ -62,7 +73,7 @@ class CommitRequestsTest {
   @Test
   void inABacklog_asksForNothing_untilItIsReadThrough() {
     for (long ms = 10; ms <= 3_000; ms += 10) {
-      readsAt(ms, Duration.ofSeconds(30));
+      readsAt(ms, OLD);
       assertThat(asksAt(ms)).isFalse();
     }
     assertThat(asksAt(3_050)).as("it may go on").isFalse();
@@ -70,12 +81,66 @@ class CommitRequestsTest {
   }
 
   @Test
-  void anotherTaskInABacklog_holdsThisOneBack() {
-    CommitRequests downstream = new CommitRequests(context, pace);
-    downstream.committing(START);
-    downstream.news();
-    pace.read(START - 60_000, START + 900);
+  void inALongBacklog_asksAtTheLongInterval() {
+    for (long ms = 10; ms <= 4_900; ms += 10) {
+      reads("0", ms, OLD, true);
+      assertThat(asksAt(ms)).isFalse();
+    }
+    assertThat(asksAt(5_010)).isTrue();
+    reader.committing(START + 5_100);
+    for (long ms = 5_200; ms <= 10_100; ms += 10) {
+      reads("0", ms, OLD, true);
+      assertThat(asksAt(ms)).as("%d ms", ms).isFalse();
+    }
+    assertThat(asksAt(10_200)).isTrue();
+  }
+
+  @Test
+  void atTheEndOfTheBacklog_aReaderAsksAtOnce() {
+    reads("0", 600, OLD, true);
+    assertThat(asksAt(1_500)).as("a commit of another task may take so long").isFalse();
+    reads("0", 1_500, OLD, false);
+    assertThat(asksAt(1_500)).isTrue();
+  }
+
+  @Test
+  void aPartitionWithMore_holdsBackThoseAtTheirEnd_untilItIsAtTheHead() {
+    reads("1", 900, OLD, true);
+    reads("0", 1_000, OLD, false);
     assertThat(asksAt(1_000)).isFalse();
-    assertThat(asksAt(1_200)).isTrue();
+    reads("1", 1_100, YOUNG, true);
+    assertThat(asksAt(1_100)).isTrue();
+  }
+
+  @Test
+  void merges_waitForWhatTheLastReadersGiveOut() {
+    CommitRequests merging = requests(CommitPace.Stage.MERGES);
+    merging.news();
+    reads("0", 1_000, OLD, false);
+    reader.committing(START + 1_050);
+    pace.gaveOut(START + 1_100);
+    assertThat(asksAt(1_550)).as("it is on its way").isFalse();
+    pace.merged(START - 60_000, START + 1_560);
+    assertThat(asksAt(1_700)).as("more of it may follow").isFalse();
+    assertThat(asksAt(1_820)).isTrue();
+  }
+
+  @Test
+  void merges_waitForNothingAtTheHead() {
+    CommitRequests merging = requests(CommitPace.Stage.MERGES);
+    merging.news();
+    reads("0", 500, YOUNG, false);
+    pace.gaveOut(START + 510);
+    pace.merged(START - 2_000, START + 520); // a slow machine: two commits lie between
+    assertThat(asksAt(550)).isTrue();
+  }
+
+  @Test
+  void anotherTaskInABacklog_holdsThisOneBack() {
+    CommitRequests merging = requests(CommitPace.Stage.MERGES);
+    merging.news();
+    pace.read("0", START - 60_000, START + 900);
+    assertThat(asksAt(1_000)).isFalse();
+    assertThat(asksAt(1_450)).isTrue();
   }
 }
