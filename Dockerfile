@@ -12,7 +12,7 @@ RUN useradd --system --create-home footfall && mkdir /var/lib/footfall && chown 
 COPY --from=build /src/standalone/target/dist/lib /opt/footfall/lib
 USER footfall
 WORKDIR /var/lib/footfall
-ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+ExitOnOutOfMemoryError" \
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError" \
     FOOTFALL_OPS_HOST=0.0.0.0 \
     FOOTFALL_CONSOLE_HOST=0.0.0.0
 ENTRYPOINT ["java", "-cp", "/opt/footfall/lib/*", "dev.footfall.standalone.Footfall"]
