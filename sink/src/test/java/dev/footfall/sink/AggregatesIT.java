@@ -238,7 +238,7 @@ class AggregatesIT {
   private void assertRow(long count, String min, String max, boolean closed) {
     bed.flush();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
         .untilAsserted(
             () ->

@@ -159,7 +159,7 @@ class BadRecordsIT {
     try {
       SinkService sink = bed.startSink(metrics, "registry.max.wait.ms", "500");
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(sink.notReady())

@@ -64,15 +64,15 @@ class GroupIT {
   @Test
   void theNameOfALivingSinkTaken_theNewOneWrites_theOldOneStops() {
     SinkService old = bed.startSink("sink.instance.id", "only");
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> old.notReady().isEmpty());
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> old.notReady().isEmpty());
 
     SinkService successor = bed.startSink("sink.instance.id", "only");
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> successor.notReady().isEmpty());
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> successor.notReady().isEmpty());
     bed.send(Samples.usageEvents(52, 1_000));
     bed.awaitAllStored();
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(old.live()).isFalse());
     assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(1_000);
     assertThat(successor.live()).isTrue();

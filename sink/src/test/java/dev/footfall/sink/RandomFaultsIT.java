@@ -3,16 +3,12 @@ package dev.footfall.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.footfall.embedded.FootfallStack.Part;
-import dev.footfall.events.AggregateKind;
-import dev.footfall.schemas.Samples;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
@@ -28,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomFaultsIT {
 
   private static final int FAULTS = Integer.getInteger("footfall.sink.faults", 60);
-  private static final int BLOCK = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** What can happen, and how often of a hundred times. */
@@ -62,8 +57,6 @@ class RandomFaultsIT {
   private final TestBed bed = TestBed.fresh();
   private final Random random = new Random(17);
   private FaultyConnections proxy;
-  private volatile boolean enough;
-  private int blocks;
 
   @TempDir Path directory;
 
@@ -79,44 +72,25 @@ class RandomFaultsIT {
 
   @AfterEach
   void close() throws Exception {
-    enough = true;
     bed.close();
     proxy.close();
   }
 
   @Test
   void faultsAtRandomPoints_everyRecordIsStoredOnce() throws Exception {
-    CompletableFuture<Void> sending = CompletableFuture.runAsync(this::sendUntilEnough);
+    SteadyStream stream = SteadyStream.into(bed, 17);
     bed.startSink(through());
     for (int i = 0; i < FAULTS; i++) {
       awaitProgress();
       cause(Fault.of(random.nextInt(100)));
     }
     awaitProgress();
-    enough = true;
-    sending.get(60, TimeUnit.SECONDS);
+    long events = stream.end();
     bed.awaitAllStored();
 
-    long events = (long) blocks * BLOCK;
     assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(events);
     assertThat(bed.number("SELECT sum(count) FROM usage_aggregates")).isEqualTo(events);
     assertThat(bed.deadLetters()).isEmpty();
-  }
-
-  /** Event and amendment side by side: a row twice would be found, a sum twice would not be. */
-  private void sendUntilEnough() {
-    Instant start = Instant.parse("2025-03-12T08:00:00Z");
-    for (blocks = 0; !enough; blocks++) {
-      Instant from = start.plusSeconds(60L * blocks);
-      Samples.usageEvents(1_000 + blocks, BLOCK, from, from.plusSeconds(60)).forEach(bed::send);
-      for (int i = 0; i < BLOCK; i++) {
-        bed.send(
-            Samples.usageAggregateKey().setWindowStart(start.plusSeconds(60L * (i % 10))).build(),
-            Samples.usageAggregate().setKind(AggregateKind.AMENDMENT).setCount(1).build());
-      }
-      bed.flush();
-      LockSupport.parkNanos(50_000_000); // some 8,000 records a second in all
-    }
   }
 
   private void cause(Fault fault) throws Exception {

@@ -187,10 +187,10 @@ class StoreIT {
         .containsExactly("low_savings");
     assertThat(
             bed.texts(
-                "SELECT array_to_string(qualifying_personas, ',') || ' '"
-                    + " || (match_evidence->'low_savings'->'evidence'->>'savings_emergency_fund_months')"
-                    + " || ' ' || (signals->>'subscriptions') || ' ' || priority"
-                    + " FROM persona_assignment_history WHERE assigned_persona_id = 'high_utilization'"))
+                "SELECT array_to_string(qualifying_personas, ',') || ' ' ||"
+                    + " (match_evidence->'low_savings'->'evidence'->>'savings_emergency_fund_months')"
+                    + " || ' ' || (signals->>'subscriptions') || ' ' || priority FROM"
+                    + " persona_assignment_history WHERE assigned_persona_id = 'high_utilization'"))
         .containsExactly("high_utilization,low_savings 2.5 3 1");
   }
 
@@ -198,7 +198,7 @@ class StoreIT {
   void close_isIdempotent_andStopsReading() {
     SinkService sink = bed.startSink();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(sink.notReady()).isEmpty());
 
     sink.close();

@@ -182,7 +182,7 @@ class UserDaysIT extends SummedDays {
 
   private void awaitWaiting() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 bed.number(

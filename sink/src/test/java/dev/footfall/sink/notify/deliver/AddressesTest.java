@@ -38,7 +38,7 @@ class AddressesTest {
     Receiver receiver = new Receiver("ops", allowPrivate, Optional.empty(), List.of(webhook));
     SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
     try (Sender sender =
-        new Sender(resolver, tls, InstantSource.system(), Duration.ofMillis(500))) {
+        new Sender(resolver, tls, InstantSource.system(), Duration.ofSeconds(10))) {
       return sender.send(Messages.notification(), receiver, webhook);
     }
   }
