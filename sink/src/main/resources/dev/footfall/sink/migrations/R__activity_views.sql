@@ -109,11 +109,13 @@ GRANT SELECT ON user_errors TO footfall_reader;
 -- Days that are rolled up and have not changed since are read from their sums, and all others from the events themselves:
 -- today, days that nobody has rolled up yet, days with late events. A condition on day reaches both, and prunes partitions.
 
--- The days that there are. Not public.
+-- The days that there are. Not public. Names are looked up one by one, as a join reads those of all tables and indexes.
 CREATE OR REPLACE VIEW usage_days AS
-SELECT to_date(substr(relname, length('usage_events_') + 1), 'YYYYMMDD') AS day
-FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-WHERE inhparent = 'usage_events'::regclass AND relname ~ '_[0-9]{8,}$'
+SELECT to_date(substr(name, length('usage_events_') + 1), 'YYYYMMDD') AS day
+FROM (
+  SELECT (SELECT relname::text FROM pg_class WHERE oid = inhrelid) AS name
+  FROM pg_inherits WHERE inhparent = 'usage_events'::regclass OFFSET 0) AS partitions
+WHERE name ~ '_[0-9]{8,}$'
 UNION
 SELECT (occurred_at AT TIME ZONE 'UTC')::date FROM usage_events_default;
 GRANT SELECT ON usage_days TO footfall_writer;
@@ -200,24 +202,36 @@ GRANT SELECT ON user_activity_by_day TO footfall_reader;
 -- Questions about many days. They are functions, not views, because the live views make PostgreSQL plan for every partition:
 -- here they are part of the query only where a day has no sum. All days are of UTC and included, all answers exact at any time.
 
--- user_activity_by_day added up by user. Where all eight days of a span hold, it reads the span's sum.
+-- From what to answer about some days: spans whose eight days all hold, single days that hold, and days without sums. Not
+-- public.
+CREATE OR REPLACE FUNCTION usage_day_parts(first_day date, last_day date, OUT spans date[], OUT days date[], OUT live date[])
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  summed date[] := ARRAY(SELECT d.day FROM usage_days_summed d WHERE d.day >= first_day AND d.day <= last_day);
+BEGIN
+  spans := ARRAY(
+    SELECT s.first_day FROM usage_spans_rolled s
+    WHERE s.first_day >= $1 AND s.first_day + 7 <= $2
+      AND 8 = (SELECT count(*) FROM unnest(summed) AS d WHERE d >= s.first_day AND d < s.first_day + 8));
+  days := ARRAY(
+    SELECT d FROM unnest(summed) AS d
+    WHERE NOT EXISTS (SELECT FROM unnest(spans) AS span WHERE d >= span AND d < span + 8));
+  live := ARRAY(
+    SELECT d.day FROM usage_days d WHERE d.day >= first_day AND d.day <= last_day AND NOT d.day = ANY (summed));
+END $$;
+REVOKE ALL ON FUNCTION usage_day_parts(date, date) FROM PUBLIC;
+
+-- user_activity_by_day added up by user.
 CREATE OR REPLACE FUNCTION user_activity(first_day date, last_day date)
   RETURNS TABLE (
     user_email text, activities bigint, successes bigint, errors bigint, sessions bigint, active_days bigint,
     first_at timestamptz, last_at timestamptz)
-  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
-  live date[] := ARRAY(
-    SELECT day FROM usage_days WHERE day >= $1 AND day <= $2 AND day NOT IN (SELECT day FROM usage_days_summed));
-  spans date[] := ARRAY(
-    SELECT s.first_day FROM usage_spans_rolled s
-    WHERE s.first_day >= $1 AND s.first_day + 7 <= $2
-      AND 8 = (SELECT count(*) FROM usage_days_summed d WHERE d.day >= s.first_day AND d.day < s.first_day + 8));
-  days date[] := ARRAY(
-    SELECT d.day FROM usage_days_summed d
-    WHERE d.day >= $1 AND d.day <= $2
-      AND NOT EXISTS (SELECT FROM unnest(spans) AS span WHERE d.day >= span AND d.day < span + 8));
+  parts record;
 BEGIN
+  SELECT * INTO parts FROM usage_day_parts(first_day, last_day);
   RETURN QUERY EXECUTE
     'SELECT user_id, sum(activities)::bigint, sum(successes)::bigint, sum(errors)::bigint, sum(sessions)::bigint,'
     '  sum(active_days)::bigint, min(first_at), max(last_at)'
@@ -225,13 +239,39 @@ BEGIN
     '  FROM usage_user_spans WHERE first_day = ANY ($1)'
     '  UNION ALL SELECT user_id, activities, successes, errors, sessions, 1, first_at, last_at'
     '  FROM usage_user_days WHERE day = ANY ($2)'
-    || CASE WHEN live = '{}' THEN '' ELSE
+    || CASE WHEN parts.live = '{}' THEN '' ELSE
       '  UNION ALL SELECT user_id, activities, successes, errors, sessions, 1, first_at, last_at'
       '  FROM usage_user_days_live WHERE day = ANY ($3)' END
     || ') AS parts GROUP BY user_id'
-    USING spans, days, live;
+    USING parts.spans, parts.days, parts.live;
 END $$;
 COMMENT ON FUNCTION user_activity(date, date) IS 'What each user did from one day (UTC) to another, both included: user_activity_by_day added up, and faster. Exact at any time.';
+
+-- Two numbers of it, as who only counts needs not wait for the others. Sums of bigint are numeric and slow; those of double
+-- precision are as exact up to 2^53. Workers would send nearly as many groups as they read rows.
+CREATE OR REPLACE FUNCTION user_counts(first_day date, last_day date)
+  RETURNS TABLE (user_email text, activities bigint, errors bigint)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20000
+  SET search_path = public, pg_temp SET max_parallel_workers_per_gather = 0 AS $$
+DECLARE
+  parts record;
+BEGIN
+  SELECT * INTO parts FROM usage_day_parts(first_day, last_day);
+  RETURN QUERY EXECUTE
+    'SELECT user_id, sum(activities::double precision)::bigint, sum(errors::double precision)::bigint'
+    ' FROM (SELECT user_id, activities, errors FROM usage_user_spans WHERE first_day = ANY ($1)'
+    '  UNION ALL SELECT user_id, activities, errors FROM usage_user_days WHERE day = ANY ($2)'
+    || coalesce((
+      -- With the days themselves, and not as parameters, no other partition is part of the plan.
+      SELECT string_agg(format(
+        ' UNION ALL SELECT user_id, count(*), count(*) FILTER (WHERE result_status IN (''error'', ''timeout''))'
+        ' FROM usage_events WHERE occurred_at >= %L AND occurred_at < %L GROUP BY user_id',
+        day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC'), '')
+      FROM unnest(parts.live) AS day), '')
+    || ') AS parts GROUP BY user_id'
+    USING parts.spans, parts.days;
+END $$;
+COMMENT ON FUNCTION user_counts(date, date) IS 'How many events each user had from one day (UTC) to another, both included, and how many failed: two numbers of user_activity, and faster. Exact at any time.';
 
 -- How often each feature was used, and with which HTTP status.
 CREATE OR REPLACE FUNCTION feature_activity(first_day date, last_day date)
@@ -273,6 +313,46 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION user_details(date, date, text[]) IS 'What some users used on each day (UTC) from one to another, both included, and the parts of their sessions on that day. Exact at any time.';
 
-REVOKE ALL ON FUNCTION user_activity(date, date), feature_activity(date, date), user_details(date, date, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION user_activity(date, date), feature_activity(date, date), user_details(date, date, text[])
-  TO footfall_reader;
+-- Who did most from any moment to any other: whole days from their sums, the pieces before and after them from the events, and
+-- different sessions only of those who are in the answer, as to count them reads every session.
+CREATE OR REPLACE FUNCTION most_active_users(since timestamptz, top integer, until timestamptz DEFAULT 'infinity')
+  RETURNS TABLE (user_email text, activities bigint, sessions bigint)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp SET max_parallel_workers_per_gather = 0 AS $$
+DECLARE
+  first date := ((since AT TIME ZONE 'UTC') - interval '1 microsecond')::date + 1;
+  after date := least(until AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')::date;
+  head timestamptz := least(first::timestamp AT TIME ZONE 'UTC', until);
+  tail timestamptz := greatest(after::timestamp AT TIME ZONE 'UTC', head);
+  users text[];
+  counts bigint[];
+BEGIN
+  EXECUTE
+    'SELECT array_agg(user_id), array_agg(activities)'
+    ' FROM (SELECT user_id, sum(activities)::bigint AS activities'
+    '  FROM (SELECT user_email AS user_id, activities FROM user_counts($1, $2)'
+    '   UNION ALL SELECT user_id, count(*) FROM usage_events'
+    '   WHERE occurred_at >= $3 AND occurred_at < $4 AND user_id IS NOT NULL GROUP BY user_id'
+    '   UNION ALL SELECT user_id, count(*) FROM usage_events'
+    '   WHERE occurred_at >= $5 AND occurred_at < $6 AND user_id IS NOT NULL GROUP BY user_id) AS parts'
+    '  WHERE user_id IS NOT NULL GROUP BY user_id ORDER BY activities DESC, user_id LIMIT $7) AS busiest'
+    INTO users, counts USING first, after - 1, since, head, tail, until, top;
+  RETURN QUERY EXECUTE
+    'SELECT user_id, activities, count(DISTINCT session_id)'
+    ' FROM unnest($1, $2) AS busiest (user_id, activities)'
+    ' LEFT JOIN (SELECT user_email AS user_id, unnest(sessions) AS session_id FROM user_details($3, $4, $1)'
+    '  UNION ALL SELECT user_id, session_id FROM usage_events'
+    '  WHERE occurred_at >= $5 AND occurred_at < $6 AND user_id = ANY ($1)'
+    '  UNION ALL SELECT user_id, session_id FROM usage_events'
+    '  WHERE occurred_at >= $7 AND occurred_at < $8 AND user_id = ANY ($1)) AS sessions USING (user_id)'
+    ' GROUP BY user_id, activities ORDER BY activities DESC, user_id'
+    USING users, counts, first, after - 1, since, head, tail, until;
+END $$;
+COMMENT ON FUNCTION most_active_users(timestamptz, integer, timestamptz) IS 'The users with the most events from a moment on and before another one (all until now without one), with their different session ids. Exact at any time.';
+
+REVOKE ALL ON FUNCTION
+  user_activity(date, date), user_counts(date, date), feature_activity(date, date), user_details(date, date, text[]),
+  most_active_users(timestamptz, integer, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+  user_activity(date, date), user_counts(date, date), feature_activity(date, date), user_details(date, date, text[]),
+  most_active_users(timestamptz, integer, timestamptz) TO footfall_reader;
