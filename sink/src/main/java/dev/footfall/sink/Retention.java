@@ -10,18 +10,23 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Lets old rows leave: days of events and errors as whole partitions, many in one transaction, rows
- * of the other tables by deleting them. Writers of other days go on meanwhile. What is busy
- * together goes one by one; a partition that a long query holds is tried a few times and then left
- * for the next run, so that nobody queues behind it. Not thread-safe; several processes may run it
- * at once.
+ * Lets old rows leave: days of events and errors as whole partitions, a few in one transaction,
+ * rows of the other tables by deleting them. Writers of other days go on meanwhile, and have the
+ * disk to themselves most of the time, as it rests after each transaction. What is busy together
+ * goes one by one; a partition that a long query holds is tried a few times and then left for the
+ * next run, so that nobody queues behind it. Not thread-safe; several processes may run it at once.
  */
 public final class Retention {
 
   private static final int ATTEMPTS = 3;
 
-  /** Each has some 12 locks with its indexes; PostgreSQL's defaults have 6,400 for everybody. */
-  private static final int PARTITIONS_AT_ONCE = 64;
+  /**
+   * Most of the work is to give the disk back, in files, and whoever commits meanwhile waits for
+   * the same disk: so it is done in small pieces, after each of which this rests six times as long.
+   */
+  private static final int PARTITIONS_AT_ONCE = 2;
+
+  private static final int REST = 6;
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -62,7 +67,11 @@ public final class Retention {
         }
         List<DayTable.Day> some =
             old.subList(first, Math.min(old.size(), first + PARTITIONS_AT_ONCE));
+        long start = System.nanoTime();
         leave(handle, table, some, now, dryRun).forEach(each);
+        if (!dryRun) {
+          rest(Duration.ofNanos(System.nanoTime() - start).multipliedBy(REST));
+        }
       }
     }
     for (OldRows rows : OldRows.values()) {
@@ -91,7 +100,7 @@ public final class Retention {
       if (left.stream().noneMatch(Retention::busy)) {
         return left;
       }
-      pause();
+      rest(PAUSE);
     }
     return left;
   }
@@ -100,9 +109,9 @@ public final class Retention {
     return departure.outcome() == Departure.Outcome.BUSY;
   }
 
-  private void pause() {
+  private void rest(Duration time) {
     try {
-      stop.pause(PAUSE);
+      stop.pause(time.compareTo(PAUSE) < 0 ? time : PAUSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stop.close();
