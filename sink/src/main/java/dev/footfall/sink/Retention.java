@@ -44,7 +44,7 @@ public final class Retention {
    * Applies the retention of {@code config} once, as the writer role.
    *
    * @param dryRun whether only to say what would go
-   * @param each told of everything that goes, as soon as it has
+   * @param each told of everything that goes, soon after it has
    * @throws JdbiException when PostgreSQL fails
    */
   public static void run(SinkConfig config, boolean dryRun, Consumer<Departure> each) {
@@ -67,11 +67,7 @@ public final class Retention {
         }
         List<DayTable.Day> some =
             old.subList(first, Math.min(old.size(), first + PARTITIONS_AT_ONCE));
-        long start = System.nanoTime();
         leave(handle, table, some, now, dryRun).forEach(each);
-        if (!dryRun) {
-          rest(Duration.ofNanos(System.nanoTime() - start).multipliedBy(REST));
-        }
       }
     }
     for (OldRows rows : OldRows.values()) {
@@ -83,7 +79,7 @@ public final class Retention {
 
   private List<Departure> leave(
       Handle handle, DayTable table, List<DayTable.Day> days, Instant now, boolean dryRun) {
-    List<Departure> left = table.leave(handle, policy, now, days, dryRun);
+    List<Departure> left = leaveAndRest(handle, table, days, now, dryRun);
     if (left.stream().noneMatch(Retention::busy)) {
       return left;
     }
@@ -96,11 +92,21 @@ public final class Retention {
   private List<Departure> leaveAlone(Handle handle, DayTable table, DayTable.Day day, Instant now) {
     List<Departure> left = List.of();
     for (int attempt = 1; attempt <= ATTEMPTS && !stop.isGiven(); attempt++) {
-      left = table.leave(handle, policy, now, List.of(day), false);
+      left = leaveAndRest(handle, table, List.of(day), now, false);
       if (left.stream().noneMatch(Retention::busy)) {
         return left;
       }
       rest(PAUSE);
+    }
+    return left;
+  }
+
+  private List<Departure> leaveAndRest(
+      Handle handle, DayTable table, List<DayTable.Day> days, Instant now, boolean dryRun) {
+    long start = System.nanoTime();
+    List<Departure> left = table.leave(handle, policy, now, days, dryRun);
+    if (left.stream().anyMatch(departure -> departure.outcome() == Departure.Outcome.GONE)) {
+      rest(Duration.ofNanos(System.nanoTime() - start).multipliedBy(REST));
     }
     return left;
   }
@@ -111,7 +117,7 @@ public final class Retention {
 
   private void rest(Duration time) {
     try {
-      stop.pause(time.compareTo(PAUSE) < 0 ? time : PAUSE);
+      stop.pause(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stop.close();
