@@ -3,18 +3,20 @@ package dev.footfall.bench;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Inserts rows of today as fast as it can, on a thread of its own, to see what slows it down. */
+/**
+ * Inserts rows of today as fast as it can, on a thread of its own, to see what slows it down. It
+ * remembers when each batch ended, so that its rate over any time can be asked afterwards.
+ */
 final class SteadyWriter implements AutoCloseable {
 
   private static final int BATCH = 500;
 
   private final Connection connection;
-  private final AtomicLong rows = new AtomicLong();
-  private final AtomicLong longestNanos = new AtomicLong();
+  private final List<Long> endNanos = new ArrayList<>(); // guarded by itself
   private final Thread thread = new Thread(this::write, "steady-writer");
   private volatile boolean closed;
   private volatile @Nullable SQLException failure;
@@ -28,38 +30,55 @@ final class SteadyWriter implements AutoCloseable {
     String batch = MadeUpUsage.ofToday(BATCH);
     try (Statement sql = connection.createStatement()) {
       while (!closed) {
-        long start = System.nanoTime();
         sql.execute(batch);
-        longestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
-        rows.addAndGet(BATCH);
+        synchronized (endNanos) {
+          endNanos.add(System.nanoTime());
+          endNanos.notifyAll();
+        }
       }
     } catch (SQLException e) {
       failure = e;
     }
   }
 
-  /** Its rate over the next {@code time}. */
-  double rowsPerSecond(Duration time) throws InterruptedException {
-    long start = System.nanoTime();
-    rows.set(0);
-    Thread.sleep(time.toMillis());
-    double rate = rowsPerSecond(start);
-    rows.set(0);
-    return rate;
-  }
-
-  /** Its longest batch since it was asked last. */
-  long longestMs() {
-    return longestNanos.getAndSet(0) / 1_000_000;
-  }
-
-  /** Its rate since {@code startNanos}, when the last measurement ended. */
-  double rowsPerSecond(long startNanos) {
-    SQLException failed = failure;
-    if (failed != null) {
-      throw new IllegalStateException("the writer failed", failed);
+  /** Waits until a batch has ended after {@code nanos}. */
+  void awaitPast(long nanos) throws InterruptedException {
+    synchronized (endNanos) {
+      while (endNanos.isEmpty() || endNanos.get(endNanos.size() - 1) - nanos < 0) {
+        SQLException failed = failure;
+        if (failed != null) {
+          throw new IllegalStateException("the writer failed", failed);
+        }
+        endNanos.wait(100);
+      }
     }
-    return rows.get() * 1e9 / (System.nanoTime() - startNanos);
+  }
+
+  /** Its rows per second between two times; a batch that is over one of them counts in part. */
+  double rate(long fromNanos, long toNanos) {
+    double batches = 0;
+    synchronized (endNanos) {
+      for (int i = 1; i < endNanos.size(); i++) {
+        long start = endNanos.get(i - 1);
+        long end = endNanos.get(i);
+        long within = Math.min(end, toNanos) - Math.max(start, fromNanos);
+        batches += within > 0 ? (double) within / (end - start) : 0;
+      }
+    }
+    return batches * BATCH * 1e9 / (toNanos - fromNanos);
+  }
+
+  /** The longest batch that was under way between two times. */
+  long longestMs(long fromNanos, long toNanos) {
+    long longest = 0;
+    synchronized (endNanos) {
+      for (int i = 1; i < endNanos.size(); i++) {
+        if (endNanos.get(i) > fromNanos && endNanos.get(i - 1) < toNanos) {
+          longest = Math.max(longest, endNanos.get(i) - endNanos.get(i - 1));
+        }
+      }
+    }
+    return longest / 1_000_000;
   }
 
   @Override

@@ -10,18 +10,23 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Lets old rows leave: days of events and errors as whole partitions, many in one transaction, rows
- * of the other tables by deleting them. Writers of other days go on meanwhile. What is busy
- * together goes one by one; a partition that a long query holds is tried a few times and then left
- * for the next run, so that nobody queues behind it. Not thread-safe; several processes may run it
- * at once.
+ * Lets old rows leave: days of events and errors as whole partitions, a few in one transaction,
+ * rows of the other tables by deleting them. Writers of other days go on meanwhile, and have the
+ * disk to themselves most of the time, as it rests after each transaction. What is busy together
+ * goes one by one; a partition that a long query holds is tried a few times and then left for the
+ * next run, so that nobody queues behind it. Not thread-safe; several processes may run it at once.
  */
 public final class Retention {
 
   private static final int ATTEMPTS = 3;
 
-  /** Each has some 12 locks with its indexes; PostgreSQL's defaults have 6,400 for everybody. */
-  private static final int PARTITIONS_AT_ONCE = 64;
+  /**
+   * Most of the work is to give the disk back, in files, and whoever commits meanwhile waits for
+   * the same disk: so it is done in small pieces, after each of which this rests six times as long.
+   */
+  private static final int PARTITIONS_AT_ONCE = 2;
+
+  private static final int REST = 6;
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -39,7 +44,7 @@ public final class Retention {
    * Applies the retention of {@code config} once, as the writer role.
    *
    * @param dryRun whether only to say what would go
-   * @param each told of everything that goes, as soon as it has
+   * @param each told of everything that goes, soon after it has
    * @throws JdbiException when PostgreSQL fails
    */
   public static void run(SinkConfig config, boolean dryRun, Consumer<Departure> each) {
@@ -74,7 +79,7 @@ public final class Retention {
 
   private List<Departure> leave(
       Handle handle, DayTable table, List<DayTable.Day> days, Instant now, boolean dryRun) {
-    List<Departure> left = table.leave(handle, policy, now, days, dryRun);
+    List<Departure> left = leaveAndRest(handle, table, days, now, dryRun);
     if (left.stream().noneMatch(Retention::busy)) {
       return left;
     }
@@ -87,11 +92,21 @@ public final class Retention {
   private List<Departure> leaveAlone(Handle handle, DayTable table, DayTable.Day day, Instant now) {
     List<Departure> left = List.of();
     for (int attempt = 1; attempt <= ATTEMPTS && !stop.isGiven(); attempt++) {
-      left = table.leave(handle, policy, now, List.of(day), false);
+      left = leaveAndRest(handle, table, List.of(day), now, false);
       if (left.stream().noneMatch(Retention::busy)) {
         return left;
       }
-      pause();
+      rest(PAUSE);
+    }
+    return left;
+  }
+
+  private List<Departure> leaveAndRest(
+      Handle handle, DayTable table, List<DayTable.Day> days, Instant now, boolean dryRun) {
+    long start = System.nanoTime();
+    List<Departure> left = table.leave(handle, policy, now, days, dryRun);
+    if (left.stream().anyMatch(departure -> departure.outcome() == Departure.Outcome.GONE)) {
+      rest(Duration.ofNanos(System.nanoTime() - start).multipliedBy(REST));
     }
     return left;
   }
@@ -100,9 +115,9 @@ public final class Retention {
     return departure.outcome() == Departure.Outcome.BUSY;
   }
 
-  private void pause() {
+  private void rest(Duration time) {
     try {
-      stop.pause(PAUSE);
+      stop.pause(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stop.close();

@@ -41,6 +41,17 @@ class DaySumsIT extends SummedDays {
           + " AND f.user_email = e.user_email), coalesce(session_id, 'none'), min(timestamp),"
           + " max(timestamp)) FROM e GROUP BY day, user_email, session_id ORDER BY 1";
 
+  private static final String COUNTS =
+      "SELECT concat_ws(' ', coalesce(user_email, 'nobody'), activities, errors)"
+          + " FROM %s('2000-01-01', '2100-01-01') ORDER BY 1";
+  private static final String BUSIEST =
+      "SELECT concat_ws(' ', user_email, activities, sessions)"
+          + " FROM most_active_users('%s', 2, '%s')";
+  private static final String BUSIEST_OF_EVENTS =
+      "SELECT concat_ws(' ', user_email, count(*), count(DISTINCT session_id))"
+          + " FROM user_activity_logs WHERE user_email IS NOT NULL AND timestamp >= '%s'"
+          + " AND timestamp < '%s' GROUP BY user_email ORDER BY count(*) DESC, user_email LIMIT 2";
+
   @Test
   void everySum_isWhatTheEventsSay_addedUpOrNot_lateOrErased() throws Exception {
     threeDays();
@@ -118,7 +129,32 @@ class DaySumsIT extends SummedDays {
     return String.format(FUNCTION, first, last);
   }
 
+  /** Between any two moments, within a day or over days, up to midnight and for ever. */
+  private void busiestAreRight() {
+    List<String> moments =
+        List.of(
+            "-infinity",
+            "2026-03-02 00:00Z",
+            "2026-03-02 10:05Z",
+            "2026-03-02 10:10Z",
+            "2026-03-03 00:00Z",
+            "2026-03-03 10:05Z",
+            "2026-03-03 10:10Z",
+            "2026-03-05 00:00Z",
+            "infinity");
+    for (String since : moments) {
+      for (String until : moments.subList(moments.indexOf(since), moments.size())) {
+        assertThat(bed.texts(String.format(BUSIEST, since, until)))
+            .as("%s to %s", since, until)
+            .isEqualTo(bed.texts(String.format(BUSIEST_OF_EVENTS, since, until)));
+      }
+    }
+  }
+
   private void sumsAreRight() {
+    assertThat(bed.texts(String.format(COUNTS, "user_counts")))
+        .isEqualTo(bed.texts(String.format(COUNTS, "user_activity")));
+    busiestAreRight();
     assertThat(bed.texts(VIEW)).isEqualTo(bed.texts(EVENTS));
     assertThat(bed.texts(function(DAY, DAY.plusDays(9))))
         .isEqualTo(bed.texts(String.format(FROM_VIEW, DAY, DAY.plusDays(9))));

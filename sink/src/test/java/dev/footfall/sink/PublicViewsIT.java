@@ -74,7 +74,9 @@ class PublicViewsIT {
         .containsExactly(
             "feature_activity",
             "footfall_assignment_text", // of a row that one has
+            "most_active_users",
             "user_activity",
+            "user_counts",
             "user_details");
   }
 

@@ -132,7 +132,7 @@ class RetentionIT {
   }
 
   @Test
-  void run_takesAllDaysOfATableInOneTransaction() {
+  void run_takesAFewDaysInEachTransaction() {
     for (int day = 100; day < 110; day++) {
       event(day, day);
     }
@@ -142,7 +142,7 @@ class RetentionIT {
     assertThat(
             bed.number(
                 "SELECT count(DISTINCT gone_at) FROM retention_log WHERE partition IS NOT NULL"))
-        .isEqualTo(2);
+        .isEqualTo(2 * 5); // two in each
   }
 
   @Test

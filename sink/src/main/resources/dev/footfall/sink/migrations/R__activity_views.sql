@@ -109,11 +109,13 @@ GRANT SELECT ON user_errors TO footfall_reader;
 -- Days that are rolled up and have not changed since are read from their sums, and all others from the events themselves:
 -- today, days that nobody has rolled up yet, days with late events. A condition on day reaches both, and prunes partitions.
 
--- The days that there are. Not public.
+-- The days that there are. Not public. Names are looked up one by one, as a join reads those of all tables and indexes.
 CREATE OR REPLACE VIEW usage_days AS
-SELECT to_date(substr(relname, length('usage_events_') + 1), 'YYYYMMDD') AS day
-FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-WHERE inhparent = 'usage_events'::regclass AND relname ~ '_[0-9]{8,}$'
+SELECT to_date(substr(name, length('usage_events_') + 1), 'YYYYMMDD') AS day
+FROM (
+  SELECT (SELECT relname::text FROM pg_class WHERE oid = inhrelid) AS name
+  FROM pg_inherits WHERE inhparent = 'usage_events'::regclass OFFSET 0) AS partitions
+WHERE name ~ '_[0-9]{8,}$'
 UNION
 SELECT (occurred_at AT TIME ZONE 'UTC')::date FROM usage_events_default;
 GRANT SELECT ON usage_days TO footfall_writer;
@@ -196,83 +198,3 @@ COMMENT ON COLUMN user_activity_by_day.sessions IS 'Different session ids on tha
 COMMENT ON COLUMN user_activity_by_day.first_at IS 'The first event';
 COMMENT ON COLUMN user_activity_by_day.last_at IS 'The last event';
 GRANT SELECT ON user_activity_by_day TO footfall_reader;
-
--- Questions about many days. They are functions, not views, because the live views make PostgreSQL plan for every partition:
--- here they are part of the query only where a day has no sum. All days are of UTC and included, all answers exact at any time.
-
--- user_activity_by_day added up by user. Where all eight days of a span hold, it reads the span's sum.
-CREATE OR REPLACE FUNCTION user_activity(first_day date, last_day date)
-  RETURNS TABLE (
-    user_email text, activities bigint, successes bigint, errors bigint, sessions bigint, active_days bigint,
-    first_at timestamptz, last_at timestamptz)
-  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  live date[] := ARRAY(
-    SELECT day FROM usage_days WHERE day >= $1 AND day <= $2 AND day NOT IN (SELECT day FROM usage_days_summed));
-  spans date[] := ARRAY(
-    SELECT s.first_day FROM usage_spans_rolled s
-    WHERE s.first_day >= $1 AND s.first_day + 7 <= $2
-      AND 8 = (SELECT count(*) FROM usage_days_summed d WHERE d.day >= s.first_day AND d.day < s.first_day + 8));
-  days date[] := ARRAY(
-    SELECT d.day FROM usage_days_summed d
-    WHERE d.day >= $1 AND d.day <= $2
-      AND NOT EXISTS (SELECT FROM unnest(spans) AS span WHERE d.day >= span AND d.day < span + 8));
-BEGIN
-  RETURN QUERY EXECUTE
-    'SELECT user_id, sum(activities)::bigint, sum(successes)::bigint, sum(errors)::bigint, sum(sessions)::bigint,'
-    '  sum(active_days)::bigint, min(first_at), max(last_at)'
-    ' FROM (SELECT user_id, activities, successes, errors, sessions, active_days, first_at, last_at'
-    '  FROM usage_user_spans WHERE first_day = ANY ($1)'
-    '  UNION ALL SELECT user_id, activities, successes, errors, sessions, 1, first_at, last_at'
-    '  FROM usage_user_days WHERE day = ANY ($2)'
-    || CASE WHEN live = '{}' THEN '' ELSE
-      '  UNION ALL SELECT user_id, activities, successes, errors, sessions, 1, first_at, last_at'
-      '  FROM usage_user_days_live WHERE day = ANY ($3)' END
-    || ') AS parts GROUP BY user_id'
-    USING spans, days, live;
-END $$;
-COMMENT ON FUNCTION user_activity(date, date) IS 'What each user did from one day (UTC) to another, both included: user_activity_by_day added up, and faster. Exact at any time.';
-
--- How often each feature was used, and with which HTTP status.
-CREATE OR REPLACE FUNCTION feature_activity(first_day date, last_day date)
-  RETURNS TABLE (feature_name text, status_code integer, uses bigint, failures bigint)
-  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  live date[] := ARRAY(
-    SELECT day FROM usage_days WHERE day >= $1 AND day <= $2 AND day NOT IN (SELECT day FROM usage_days_summed));
-BEGIN
-  RETURN QUERY EXECUTE
-    'SELECT action_name, status_code, sum(activities)::bigint, sum(errors)::bigint'
-    ' FROM (SELECT action_name, status_code, activities, errors FROM usage_action_days'
-    '  WHERE day >= $1 AND day <= $2 AND day IN (SELECT day FROM usage_days_summed)'
-    || CASE WHEN live = '{}' THEN '' ELSE
-      '  UNION ALL SELECT action_name, status_code, activities, errors FROM usage_action_days_live'
-      '  WHERE day = ANY ($3)' END
-    || ') AS parts GROUP BY action_name, status_code'
-    USING first_day, last_day, live;
-END $$;
-COMMENT ON FUNCTION feature_activity(date, date) IS 'How often each feature was used from one day (UTC) to another, both included, and with which HTTP status. Exact at any time.';
-
--- Of some users and each day the names of the features that they used, and each session id (null for none) with its first
--- and last event of that day.
-CREATE OR REPLACE FUNCTION user_details(first_day date, last_day date, users text[])
-  RETURNS TABLE (
-    day date, user_email text, features text[], sessions text[], session_first timestamptz[], session_last timestamptz[])
-  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  live date[] := ARRAY(
-    SELECT d.day FROM usage_days d WHERE d.day >= $1 AND d.day <= $2 AND d.day NOT IN (SELECT s.day FROM usage_days_summed s));
-BEGIN
-  RETURN QUERY EXECUTE
-    'SELECT day, user_id, features, sessions, session_first, session_last FROM usage_user_day_details'
-    ' WHERE user_id = ANY ($3) AND day >= $1 AND day <= $2 AND day IN (SELECT day FROM usage_days_summed)'
-    || CASE WHEN live = '{}' THEN '' ELSE
-      ' UNION ALL SELECT day, user_id, features, sessions, session_first, session_last FROM usage_user_day_details_live'
-      ' WHERE user_id = ANY ($3) AND day = ANY ($4)' END
-    USING first_day, last_day, users, live;
-END $$;
-COMMENT ON FUNCTION user_details(date, date, text[]) IS 'What some users used on each day (UTC) from one to another, both included, and the parts of their sessions on that day. Exact at any time.';
-
-REVOKE ALL ON FUNCTION user_activity(date, date), feature_activity(date, date), user_details(date, date, text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION user_activity(date, date), feature_activity(date, date), user_details(date, date, text[])
-  TO footfall_reader;

@@ -1,0 +1,159 @@
+-- Public functions, made again whenever this file changes; after the views that they read, as their names are in order.
+
+-- Questions about many days. They are functions, not views, because the live views make PostgreSQL plan for every partition:
+-- here they are part of the query only where a day has no sum. All days are of UTC and included, all answers exact at any time.
+
+-- From what to answer about some days: spans whose eight days all hold, single days that hold, and days without sums. Not
+-- public.
+CREATE OR REPLACE FUNCTION usage_day_parts(first_day date, last_day date, OUT spans date[], OUT days date[], OUT live date[])
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  summed date[] := ARRAY(SELECT d.day FROM usage_days_summed d WHERE d.day >= first_day AND d.day <= last_day);
+BEGIN
+  spans := ARRAY(
+    SELECT s.first_day FROM usage_spans_rolled s
+    WHERE s.first_day >= $1 AND s.first_day + 7 <= $2
+      AND 8 = (SELECT count(*) FROM unnest(summed) AS d WHERE d >= s.first_day AND d < s.first_day + 8));
+  days := ARRAY(
+    SELECT d FROM unnest(summed) AS d
+    WHERE NOT EXISTS (SELECT FROM unnest(spans) AS span WHERE d >= span AND d < span + 8));
+  live := ARRAY(
+    SELECT d.day FROM usage_days d WHERE d.day >= first_day AND d.day <= last_day AND NOT d.day = ANY (summed));
+END $$;
+REVOKE ALL ON FUNCTION usage_day_parts(date, date) FROM PUBLIC;
+
+-- user_activity_by_day added up by user.
+CREATE OR REPLACE FUNCTION user_activity(first_day date, last_day date)
+  RETURNS TABLE (
+    user_email text, activities bigint, successes bigint, errors bigint, sessions bigint, active_days bigint,
+    first_at timestamptz, last_at timestamptz)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp SET max_parallel_workers_per_gather = 0 AS $$
+DECLARE
+  parts record;
+BEGIN
+  SELECT * INTO parts FROM usage_day_parts(first_day, last_day);
+  RETURN QUERY EXECUTE
+    'SELECT user_id, sum(activities)::bigint, sum(successes)::bigint, sum(errors)::bigint, sum(sessions)::bigint,'
+    '  sum(active_days)::bigint, min(first_at), max(last_at)'
+    ' FROM (SELECT user_id, activities, successes, errors, sessions, active_days, first_at, last_at'
+    '  FROM usage_user_spans WHERE first_day = ANY ($1)'
+    '  UNION ALL SELECT user_id, activities, successes, errors, sessions, 1, first_at, last_at'
+    '  FROM usage_user_days WHERE day = ANY ($2)'
+    || CASE WHEN parts.live = '{}' THEN '' ELSE
+      '  UNION ALL SELECT user_id, activities, successes, errors, sessions, 1, first_at, last_at'
+      '  FROM usage_user_days_live WHERE day = ANY ($3)' END
+    || ') AS parts GROUP BY user_id'
+    USING parts.spans, parts.days, parts.live;
+END $$;
+COMMENT ON FUNCTION user_activity(date, date) IS 'What each user did from one day (UTC) to another, both included: user_activity_by_day added up, and faster. Exact at any time.';
+
+-- Two numbers of it, as who only counts needs not wait for the others. Sums of bigint are numeric and slow; those of double
+-- precision are as exact up to 2^53. Workers would send nearly as many groups as they read rows.
+CREATE OR REPLACE FUNCTION user_counts(first_day date, last_day date)
+  RETURNS TABLE (user_email text, activities bigint, errors bigint)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20000
+  SET search_path = public, pg_temp SET max_parallel_workers_per_gather = 0 AS $$
+DECLARE
+  parts record;
+BEGIN
+  SELECT * INTO parts FROM usage_day_parts(first_day, last_day);
+  RETURN QUERY EXECUTE
+    'SELECT user_id, sum(activities::double precision)::bigint, sum(errors::double precision)::bigint'
+    ' FROM (SELECT user_id, activities, errors FROM usage_user_spans WHERE first_day = ANY ($1)'
+    '  UNION ALL SELECT user_id, activities, errors FROM usage_user_days WHERE day = ANY ($2)'
+    || coalesce((
+      -- With the days themselves, and not as parameters, no other partition is part of the plan.
+      SELECT string_agg(format(
+        ' UNION ALL SELECT user_id, count(*), count(*) FILTER (WHERE result_status IN (''error'', ''timeout''))'
+        ' FROM usage_events WHERE occurred_at >= %L AND occurred_at < %L GROUP BY user_id',
+        day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC'), '')
+      FROM unnest(parts.live) AS day), '')
+    || ') AS parts GROUP BY user_id'
+    USING parts.spans, parts.days;
+END $$;
+COMMENT ON FUNCTION user_counts(date, date) IS 'How many events each user had from one day (UTC) to another, both included, and how many failed: two numbers of user_activity, and faster. Exact at any time.';
+
+-- How often each feature was used, and with which HTTP status.
+CREATE OR REPLACE FUNCTION feature_activity(first_day date, last_day date)
+  RETURNS TABLE (feature_name text, status_code integer, uses bigint, failures bigint)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  live date[] := ARRAY(
+    SELECT day FROM usage_days WHERE day >= $1 AND day <= $2 AND day NOT IN (SELECT day FROM usage_days_summed));
+BEGIN
+  RETURN QUERY EXECUTE
+    'SELECT action_name, status_code, sum(activities)::bigint, sum(errors)::bigint'
+    ' FROM (SELECT action_name, status_code, activities, errors FROM usage_action_days'
+    '  WHERE day >= $1 AND day <= $2 AND day IN (SELECT day FROM usage_days_summed)'
+    || CASE WHEN live = '{}' THEN '' ELSE
+      '  UNION ALL SELECT action_name, status_code, activities, errors FROM usage_action_days_live'
+      '  WHERE day = ANY ($3)' END
+    || ') AS parts GROUP BY action_name, status_code'
+    USING first_day, last_day, live;
+END $$;
+COMMENT ON FUNCTION feature_activity(date, date) IS 'How often each feature was used from one day (UTC) to another, both included, and with which HTTP status. Exact at any time.';
+
+-- Of some users and each day the names of the features that they used, and each session id (null for none) with its first
+-- and last event of that day.
+CREATE OR REPLACE FUNCTION user_details(first_day date, last_day date, users text[])
+  RETURNS TABLE (
+    day date, user_email text, features text[], sessions text[], session_first timestamptz[], session_last timestamptz[])
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  live date[] := ARRAY(
+    SELECT d.day FROM usage_days d WHERE d.day >= $1 AND d.day <= $2 AND d.day NOT IN (SELECT s.day FROM usage_days_summed s));
+BEGIN
+  RETURN QUERY EXECUTE
+    'SELECT day, user_id, features, sessions, session_first, session_last FROM usage_user_day_details'
+    ' WHERE user_id = ANY ($3) AND day >= $1 AND day <= $2 AND day IN (SELECT day FROM usage_days_summed)'
+    || CASE WHEN live = '{}' THEN '' ELSE
+      ' UNION ALL SELECT day, user_id, features, sessions, session_first, session_last FROM usage_user_day_details_live'
+      ' WHERE user_id = ANY ($3) AND day = ANY ($4)' END
+    USING first_day, last_day, users, live;
+END $$;
+COMMENT ON FUNCTION user_details(date, date, text[]) IS 'What some users used on each day (UTC) from one to another, both included, and the parts of their sessions on that day. Exact at any time.';
+
+-- Who did most from any moment to any other: whole days from their sums, the pieces before and after them from the events, and
+-- different sessions only of those who are in the answer, as to count them reads every session.
+CREATE OR REPLACE FUNCTION most_active_users(since timestamptz, top integer, until timestamptz DEFAULT 'infinity')
+  RETURNS TABLE (user_email text, activities bigint, sessions bigint)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp SET max_parallel_workers_per_gather = 0 AS $$
+DECLARE
+  first date := ((since AT TIME ZONE 'UTC') - interval '1 microsecond')::date + 1;
+  after date := least(until AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')::date;
+  head timestamptz := least(first::timestamp AT TIME ZONE 'UTC', until);
+  tail timestamptz := greatest(after::timestamp AT TIME ZONE 'UTC', head);
+  users text[];
+  counts bigint[];
+BEGIN
+  EXECUTE
+    'SELECT array_agg(user_id), array_agg(activities)'
+    ' FROM (SELECT user_id, sum(activities)::bigint AS activities'
+    '  FROM (SELECT user_email AS user_id, activities FROM user_counts($1, $2)'
+    '   UNION ALL SELECT user_id, count(*) FROM usage_events'
+    '   WHERE occurred_at >= $3 AND occurred_at < $4 AND user_id IS NOT NULL GROUP BY user_id'
+    '   UNION ALL SELECT user_id, count(*) FROM usage_events'
+    '   WHERE occurred_at >= $5 AND occurred_at < $6 AND user_id IS NOT NULL GROUP BY user_id) AS parts'
+    '  WHERE user_id IS NOT NULL GROUP BY user_id ORDER BY activities DESC, user_id LIMIT $7) AS busiest'
+    INTO users, counts USING first, after - 1, since, head, tail, until, top;
+  RETURN QUERY EXECUTE
+    'SELECT user_id, activities, count(DISTINCT session_id)'
+    ' FROM unnest($1, $2) AS busiest (user_id, activities)'
+    ' LEFT JOIN (SELECT user_email AS user_id, unnest(sessions) AS session_id FROM user_details($3, $4, $1)'
+    '  UNION ALL SELECT user_id, session_id FROM usage_events'
+    '  WHERE occurred_at >= $5 AND occurred_at < $6 AND user_id = ANY ($1)'
+    '  UNION ALL SELECT user_id, session_id FROM usage_events'
+    '  WHERE occurred_at >= $7 AND occurred_at < $8 AND user_id = ANY ($1)) AS sessions USING (user_id)'
+    ' GROUP BY user_id, activities ORDER BY activities DESC, user_id'
+    USING users, counts, first, after - 1, since, head, tail, until;
+END $$;
+COMMENT ON FUNCTION most_active_users(timestamptz, integer, timestamptz) IS 'The users with the most events from a moment on and before another one (all until now without one), with their different session ids. Exact at any time.';
+
+REVOKE ALL ON FUNCTION
+  user_activity(date, date), user_counts(date, date), feature_activity(date, date), user_details(date, date, text[]),
+  most_active_users(timestamptz, integer, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+  user_activity(date, date), user_counts(date, date), feature_activity(date, date), user_details(date, date, text[]),
+  most_active_users(timestamptz, integer, timestamptz) TO footfall_reader;
