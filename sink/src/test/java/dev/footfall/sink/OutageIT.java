@@ -59,6 +59,38 @@ class OutageIT {
     assertThat(sink.notReady()).isEmpty();
   }
 
+  /** What docs/operations.md says may be relaxed: rows and offsets are lost together. */
+  @Test
+  void postgresKilled_withAsynchronousCommits_readsAgainWhatItLost() throws Exception {
+    try (Connection superuser = bed.superuser();
+        Statement sql = superuser.createStatement()) {
+      sql.execute("ALTER SYSTEM SET wal_writer_delay = '10s'"); // so that there is much to lose
+      sql.execute("SELECT pg_reload_conf()");
+    }
+    String url = bed.stack().settings().get("database.url");
+    SteadyStream stream = SteadyStream.into(bed, 25);
+    SinkService sink =
+        bed.startSink(metrics, "database.url", url + "?options=-c%20synchronous_commit=off");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> TestBed.counter(metrics, "footfall.sink.records") > 3_000);
+
+    bed.stack().kill(Part.POSTGRES);
+    bed.stack().restart(Part.POSTGRES);
+    stream.awaitMore(1_000);
+    long events = stream.end();
+    bed.awaitAllStored();
+
+    assertThat(bed.number("SELECT count(*) FROM usage_events")).isEqualTo(events);
+    assertThat(bed.number("SELECT sum(count) FROM usage_aggregates")).isEqualTo(events);
+    assertThat(TestBed.counter(metrics, "footfall.sink.records"))
+        .as("stored, some of them twice as they were lost the first time")
+        .isGreaterThan(2 * events);
+    assertThat(bed.deadLetters()).isEmpty();
+    assertThat(sink.live()).isTrue();
+  }
+
   @Test
   void kafkaKilledInTheMiddle_storesAllOnce_whenItIsBack() {
     bed.send(Samples.usageEvents(22, 20_000, FROM, TO));
