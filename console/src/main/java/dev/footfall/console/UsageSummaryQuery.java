@@ -34,23 +34,30 @@ final class UsageSummaryQuery {
 
   /**
    * Totals, users, features and codes as rows of one kind each, so that all is read once. The
-   * events at the edges are counted three times, each by what an index knows: a day of them is
-   * wide, and to read it once for all three takes twice as long. Sums of bigint are numeric and
-   * slow; double precision is as exact up to 2^53.
+   * events at the edges, those of the first day less what was before the period where that is
+   * shorter, are counted three times, each by what an index knows: a day of them is wide, and to
+   * read it once for all three takes twice as long. Sums of bigint are numeric and slow; double
+   * precision is as exact up to 2^53.
    */
   private static final String COUNTS =
       """
       WITH failed AS MATERIALIZED (
-        SELECT user_email, status_code, count(*) AS errors
-        FROM (%1$s) AS events WHERE %2$s GROUP BY user_email, status_code),
+        SELECT user_email, status_code, :sign * count(*) AS errors FROM user_activity_logs
+        WHERE "timestamp" >= :pieceStart AND "timestamp" < :pieceEnd AND %1$s
+        GROUP BY user_email, status_code
+        UNION ALL
+        SELECT user_email, status_code, count(*) FROM user_activity_logs
+        WHERE "timestamp" >= :tailStart AND "timestamp" < :end AND %1$s
+        GROUP BY user_email, status_code),
       users AS MATERIALIZED (
         SELECT user_email, CAST(sum(CAST(requests AS double precision)) AS bigint) AS requests,
                CAST(sum(CAST(errors AS double precision)) AS bigint) AS errors
         FROM (SELECT user_email, activities AS requests, errors
-              FROM user_counts(CAST(:first AS date), CAST(:after AS date) - 1)
+              FROM user_counts(CAST(:countedFirst AS date), CAST(:after AS date) - 1)
               UNION ALL
-              SELECT user_email, count(*), 0 FROM user_activity_logs
-              WHERE "timestamp" >= :start AND "timestamp" < :headEnd AND user_email IS NOT NULL
+              SELECT user_email, :sign * count(*), 0 FROM user_activity_logs
+              WHERE "timestamp" >= :pieceStart AND "timestamp" < :pieceEnd
+                AND user_email IS NOT NULL
               GROUP BY user_email
               UNION ALL
               SELECT user_email, count(*), 0 FROM user_activity_logs
@@ -58,14 +65,15 @@ final class UsageSummaryQuery {
               GROUP BY user_email
               UNION ALL
               SELECT user_email, 0, errors FROM failed) AS parts
-        WHERE user_email IS NOT NULL GROUP BY user_email),
+        WHERE user_email IS NOT NULL GROUP BY user_email
+        HAVING sum(CAST(requests AS double precision)) > 0),
       features AS MATERIALIZED (
         SELECT name, status_code, sum(requests) AS requests, sum(errors) AS errors
         FROM (SELECT feature_name AS name, status_code, uses AS requests, failures AS errors
-              FROM feature_activity(CAST(:first AS date), CAST(:after AS date) - 1)
+              FROM feature_activity(CAST(:countedFirst AS date), CAST(:after AS date) - 1)
               UNION ALL
-              SELECT action_name, NULL, count(*), 0 FROM user_activity_logs
-              WHERE "timestamp" >= :start AND "timestamp" < :headEnd GROUP BY action_name
+              SELECT action_name, NULL, :sign * count(*), 0 FROM user_activity_logs
+              WHERE "timestamp" >= :pieceStart AND "timestamp" < :pieceEnd GROUP BY action_name
               UNION ALL
               SELECT action_name, NULL, count(*), 0 FROM user_activity_logs
               WHERE "timestamp" >= :tailStart AND "timestamp" < :end GROUP BY action_name
@@ -80,13 +88,14 @@ final class UsageSummaryQuery {
        ORDER BY requests DESC, user_email LIMIT 100)
       UNION ALL
       (SELECT 'feature', name, sum(requests) AS requests, 0, 0
-       FROM features WHERE name IS NOT NULL GROUP BY name ORDER BY requests DESC, name LIMIT 10)
+       FROM features WHERE name IS NOT NULL GROUP BY name HAVING sum(requests) > 0
+       ORDER BY requests DESC, name LIMIT 10)
       UNION ALL
       (SELECT 'code', coalesce(status_code::text, 'none'), sum(errors), 0, 0
        FROM features GROUP BY status_code HAVING sum(errors) > 0)
       ORDER BY kind, requests DESC, name
       """
-          .formatted(EDGES, FAILED);
+          .formatted(FAILED);
 
   /** Of some users how many features they used, and for how long; a session may be of many days. */
   private static final String DETAILS =
@@ -135,11 +144,13 @@ final class UsageSummaryQuery {
   private final Handle handle;
   private final Period period;
   private final WholeDays days;
+  private final WholeDays.Correction correction;
 
   private UsageSummaryQuery(Handle handle, Period period) {
     this.handle = handle;
     this.period = period;
     this.days = WholeDays.of(period);
+    this.correction = days.correction(period);
   }
 
   /** Who used what in {@code period}, read through {@code handle}. */
@@ -235,6 +246,10 @@ final class UsageSummaryQuery {
         .bind("end", period.end().atOffset(ZoneOffset.UTC))
         .bind("first", days.first())
         .bind("after", days.after())
+        .bind("countedFirst", correction.first())
+        .bind("pieceStart", correction.start().atOffset(ZoneOffset.UTC))
+        .bind("pieceEnd", correction.end().atOffset(ZoneOffset.UTC))
+        .bind("sign", correction.sign())
         .bind("headEnd", days.headEnd().atOffset(ZoneOffset.UTC))
         .bind("tailStart", days.tailStart().atOffset(ZoneOffset.UTC));
   }

@@ -1,5 +1,6 @@
 package dev.footfall.console;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,6 +16,14 @@ import java.time.ZoneOffset;
  */
 record WholeDays(LocalDate first, LocalDate after, Instant headEnd, Instant tailStart) {
 
+  /**
+   * What makes the days from {@code first} on a period's count: a piece of a day to add, or, where
+   * that is shorter, whole days from one earlier and the piece of it to take off.
+   *
+   * @param sign 1 to add the piece, -1 to take it off
+   */
+  record Correction(LocalDate first, Instant start, Instant end, int sign) {}
+
   static WholeDays of(Period period) {
     LocalDate startsOn = LocalDate.ofInstant(period.start(), ZoneOffset.UTC);
     LocalDate first = midnight(startsOn).equals(period.start()) ? startsOn : startsOn.plusDays(1);
@@ -22,6 +31,16 @@ record WholeDays(LocalDate first, LocalDate after, Instant headEnd, Instant tail
     return first.isBefore(after)
         ? new WholeDays(first, after, midnight(first), midnight(after))
         : new WholeDays(first, first, period.end(), period.end());
+  }
+
+  /** For what can be taken off again: how many there were, and not which or when. */
+  Correction correction(Period period) {
+    LocalDate startsOn = LocalDate.ofInstant(period.start(), ZoneOffset.UTC);
+    Duration toTakeOff = Duration.between(midnight(startsOn), period.start());
+    Duration toAdd = Duration.between(period.start(), headEnd);
+    return first.isBefore(after) && toTakeOff.compareTo(toAdd) < 0
+        ? new Correction(startsOn, midnight(startsOn), period.start(), -1)
+        : new Correction(first, period.start(), headEnd, 1);
   }
 
   private static Instant midnight(LocalDate day) {

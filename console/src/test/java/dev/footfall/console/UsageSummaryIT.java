@@ -112,11 +112,12 @@ class UsageSummaryIT {
     assertThat(emails(summary("?hours=3"))).containsExactlyInAnyOrder("before", "start", "last");
   }
 
-  /** From 00:30 on Feb 26: pieces of two days, and three whole ones between them. */
+  /** From 00:30 or 16:30 on Feb 26: pieces of two days, and three whole ones between them. */
   @Test
   void summary_overWholeDays_isTheSame_addedUpOrNot() {
     Instant day = Instant.parse("2026-02-27T00:00:00Z");
     database.insert(TestEvent.at(day.minusSeconds(84_700)).by("ada").in("gone")); // too early
+    database.insert(TestEvent.at(day.minusSeconds(84_700)).by("eve").doing("gone").timingOut());
     database.insert(TestEvent.at(day.minusSeconds(600)).by("ada").in("s1"));
     database.insert(TestEvent.at(day.plusSeconds(600)).by("ada").in("s1")); // over midnight
     database.insert(TestEvent.at(day.plusSeconds(90_000)).by("ada").in("s2").doing("edit_deal"));
@@ -131,6 +132,8 @@ class UsageSummaryIT {
     assertThat(fromEvents.path("active_users").asLong()).isEqualTo(2);
     assertThat(fromEvents.path("total_requests").asLong()).isEqualTo(8);
     assertThat(fromEvents.path("error_breakdown")).hasToString("{\"404\":2,\"500\":1,\"none\":1}");
+    assertThat(fromEvents.path("top_features"))
+        .hasToString("[{\"name\":\"view_deal\",\"count\":7},{\"name\":\"edit_deal\",\"count\":1}]");
     assertThat(fromEvents.path("users"))
         .extracting(
             user ->
@@ -146,8 +149,13 @@ class UsageSummaryIT {
         // bob's events without a session are one, of more than two days.
         .containsExactly("ada 21.0 2 4 1", "bob 2849.0 1 3 2");
 
+    JsonNode fromTheEvening = summary("?hours=80");
+    assertThat(fromTheEvening.path("users")).isEqualTo(fromEvents.path("users"));
+    assertThat(fromTheEvening.path("top_features")).isEqualTo(fromEvents.path("top_features"));
+
     database.addUp();
     assertThat(summary("?hours=96")).isEqualTo(fromEvents);
+    assertThat(summary("?hours=80")).isEqualTo(fromTheEvening);
     database.owner().useHandle(h -> h.execute("UPDATE usage_action_days SET activities = 50"));
     assertThat(summary("?hours=96")).as("of sums").isNotEqualTo(fromEvents);
     assertThat(summary("?hours=24").path("total_requests").asLong()).isEqualTo(3);
