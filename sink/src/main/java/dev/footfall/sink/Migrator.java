@@ -59,6 +59,8 @@ public final class Migrator {
       Flyway.configure()
           .dataSource(database.url(), database.owner().user(), database.owner().password().value())
           .locations(MIGRATIONS)
+          // Rows that a crash takes away are read again from Kafka, tables are not.
+          .initSql("SET synchronous_commit = on")
           .load()
           .migrate();
     } catch (FlywayException e) {
