@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildJvm implements AutoCloseable {
 
+  /** What the script {@code footfall} gives to a service, besides the size of its heap. */
+  private static final List<String> AS_A_SERVICE =
+      List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+
   private final Process process;
   private final BufferedReader out;
 
@@ -38,9 +42,15 @@ public final class ChildJvm implements AutoCloseable {
     out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
   }
 
-  /** The same with the class path of this JVM. */
-  public ChildJvm(List<String> options, Class<?> main, List<String> args) throws IOException {
-    this(options, System.getProperty("java.class.path"), main.getName(), args);
+  /** The same on the class path of this JVM, as the script {@code footfall} starts a service. */
+  public ChildJvm(String heap, Class<?> main, List<String> args) throws IOException {
+    this(asAService(heap), System.getProperty("java.class.path"), main.getName(), args);
+  }
+
+  private static List<String> asAService(String heap) {
+    List<String> options = new ArrayList<>(List.of("-Xmx" + heap));
+    options.addAll(AS_A_SERVICE);
+    return options;
   }
 
   /**

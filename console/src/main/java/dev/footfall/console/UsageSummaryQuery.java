@@ -25,11 +25,11 @@ final class UsageSummaryQuery {
   /** Events before the first whole day and after the last one. */
   private static final String EDGES =
       """
-        SELECT user_email, session_id, action_name, status_code, result_status, "timestamp"
-        FROM user_activity_logs WHERE "timestamp" >= :start AND "timestamp" < :headEnd
+        SELECT user_email, session_id, action_name, "timestamp" FROM user_activity_logs
+        WHERE "timestamp" >= :start AND "timestamp" < :headEnd
         UNION ALL
-        SELECT user_email, session_id, action_name, status_code, result_status, "timestamp"
-        FROM user_activity_logs WHERE "timestamp" >= :tailStart AND "timestamp" < :end
+        SELECT user_email, session_id, action_name, "timestamp" FROM user_activity_logs
+        WHERE "timestamp" >= :tailStart AND "timestamp" < :end
       """;
 
   /**

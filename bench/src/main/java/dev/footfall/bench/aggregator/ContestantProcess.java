@@ -12,10 +12,6 @@ final class ContestantProcess implements AutoCloseable {
 
   private final ChildJvm process;
 
-  /** As the script {@code footfall} starts a service. */
-  private static final List<String> JVM_OPTIONS =
-      List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
-
   /**
    * Starts it.
    *
@@ -32,9 +28,7 @@ final class ContestantProcess implements AutoCloseable {
         new ArrayList<>(
             List.of(kind.name(), Long.toString(events), String.join(",", applications)));
     settings.forEach((name, value) -> args.add(name + "=" + value));
-    List<String> jvm = new ArrayList<>(List.of("-Xmx" + options.heap()));
-    jvm.addAll(JVM_OPTIONS);
-    process = new ChildJvm(jvm, ContestantMain.class, args);
+    process = new ChildJvm(options.heap(), ContestantMain.class, args);
   }
 
   /** Waits for this line. */

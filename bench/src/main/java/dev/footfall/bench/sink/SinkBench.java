@@ -149,10 +149,7 @@ public final class SinkBench {
             Integer.toString(events.count()),
             cluster().toString(),
             settingsFile().toString());
-    try (ChildJvm child =
-        new ChildJvm(
-            // SerialGC, as the launcher starts every service
-            List.of("-Xmx" + contender.heap(), "-XX:+UseSerialGC"), ContenderMain.class, args)) {
+    try (ChildJvm child = new ChildJvm(contender.heap(), ContenderMain.class, args)) {
       return Figures.parse(child.await(Figures.PREFIX));
     }
   }

@@ -79,8 +79,7 @@ CREATE OR REPLACE FUNCTION feature_activity(first_day date, last_day date)
   RETURNS TABLE (feature_name text, status_code integer, uses bigint, failures bigint)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  live date[] := ARRAY(
-    SELECT day FROM usage_days WHERE day >= $1 AND day <= $2 AND day NOT IN (SELECT day FROM usage_days_summed));
+  live date[] := (usage_day_parts(first_day, last_day)).live;
 BEGIN
   RETURN QUERY EXECUTE
     'SELECT action_name, status_code, sum(activities)::bigint, sum(errors)::bigint'
@@ -101,8 +100,7 @@ CREATE OR REPLACE FUNCTION user_details(first_day date, last_day date, users tex
     day date, user_email text, features text[], sessions text[], session_first timestamptz[], session_last timestamptz[])
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  live date[] := ARRAY(
-    SELECT d.day FROM usage_days d WHERE d.day >= $1 AND d.day <= $2 AND d.day NOT IN (SELECT s.day FROM usage_days_summed s));
+  live date[] := (usage_day_parts(first_day, last_day)).live;
 BEGIN
   RETURN QUERY EXECUTE
     'SELECT day, user_id, features, sessions, session_first, session_last FROM usage_user_day_details'
