@@ -80,13 +80,20 @@ public final class UserDays {
     handle.execute(
         "DELETE FROM usage_days_late WHERE noted_at < now() - interval '1 day'"
             + " AND day NOT IN (SELECT day FROM usage_days_rolled)");
+    boolean any = false;
     for (LocalDate day : open(handle)) {
       if (stop.isGiven()) {
         return;
       }
       if (addUp(handle, () -> replace(handle, day))) {
+        any = true;
         each.accept(day);
       }
+    }
+    if (any) {
+      // How many days there are: autovacuum looks at each alone. Not at people, who would be in the
+      // statistics after their erasure.
+      handle.execute("ANALYZE ONLY usage_events (occurred_at)");
     }
     together(handle, spans.open(handle), spans::replace);
     together(handle, totals.open(handle), totals::replace);

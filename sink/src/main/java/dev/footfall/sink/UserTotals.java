@@ -61,8 +61,7 @@ final class UserTotals {
   void replace(Handle transaction, LocalDate first) {
     LocalDate after = first.plusDays(DAYS);
     transaction.execute("DELETE FROM usage_user_totals WHERE first_day = ?", first);
-    transaction.execute(
-        "DELETE FROM usage_days_totalled WHERE day >= ? AND day < ?", first, after);
+    transaction.execute("DELETE FROM usage_days_totalled WHERE day >= ? AND day < ?", first, after);
     transaction.execute(
         "INSERT INTO usage_days_totalled"
             + " SELECT day FROM usage_days_summed WHERE day >= ? AND day < ?",
