@@ -148,7 +148,7 @@ public final class UserDays {
     }
     handle.execute(
         "INSERT INTO usage_days_rolled (day) VALUES (?)"
-            + " ON CONFLICT (day, sums) DO UPDATE SET rolled_at = EXCLUDED.rolled_at",
+            + " ON CONFLICT (day, version) DO UPDATE SET rolled_at = EXCLUDED.rolled_at",
         day);
   }
 

@@ -12,4 +12,9 @@ CREATE UNIQUE INDEX usage_user_totals_user ON usage_user_totals (first_day, user
 -- The days whose present sums are in the totals. Who adds a day up anew takes its row away in the same transaction.
 CREATE TABLE usage_days_totalled (day date PRIMARY KEY);
 
+-- A sink of before would add up a day and leave the totals as they were: it finds no such column and leaves the day to others.
+ALTER TABLE usage_days_rolled RENAME COLUMN sums TO version;
+ALTER TABLE usage_days_rolled ALTER COLUMN version SET DEFAULT 3;
+UPDATE usage_days_rolled SET version = 3;
+
 GRANT SELECT, INSERT, UPDATE, DELETE ON usage_user_totals, usage_days_totalled TO footfall_writer;
