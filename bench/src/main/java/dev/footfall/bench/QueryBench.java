@@ -41,6 +41,9 @@ public final class QueryBench {
   /** A third of the days leaves, three at a time. */
   private static final List<Integer> KEPT = List.of(87, 84, 81, 78, 75, 72, 69, 66, 63, 60);
 
+  private static final List<String> SUMS =
+      List.of("user_days", "user_day_details", "action_days", "user_spans", "user_totals");
+
   private static final int QUERIES = 6;
   private static final Pattern BLOCK =
       Pattern.compile(
@@ -137,7 +140,7 @@ public final class QueryBench {
     UserDays.run(config, days::add);
     if (!days.isEmpty()) {
       try (Statement sql = owner.createStatement()) {
-        for (String sums : List.of("user_days", "user_day_details", "action_days", "user_spans")) {
+        for (String sums : SUMS) {
           sql.execute("VACUUM ANALYZE usage_" + sums);
         }
       }

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -35,6 +36,7 @@ public final class UserDays {
   private final StopSignal stop;
   private final Leader leader = new Leader(TASK);
   private final UserSpans spans = new UserSpans();
+  private final UserTotals totals = new UserTotals();
 
   UserDays(StopSignal stop) {
     this.stop = stop;
@@ -73,21 +75,44 @@ public final class UserDays {
     handle.execute("DELETE FROM usage_days_rolled WHERE day NOT IN (SELECT day FROM usage_days)");
     DaySum.forget(handle);
     spans.forget(handle);
+    totals.forget(handle);
     // Of days that were never added up, or have left: nobody who could still need them is at work.
     handle.execute(
         "DELETE FROM usage_days_late WHERE noted_at < now() - interval '1 day'"
             + " AND day NOT IN (SELECT day FROM usage_days_rolled)");
+    boolean any = false;
     for (LocalDate day : open(handle)) {
       if (stop.isGiven()) {
         return;
       }
       if (addUp(handle, () -> replace(handle, day))) {
+        any = true;
         each.accept(day);
       }
     }
-    for (LocalDate first : spans.open(handle)) {
+    if (any) {
+      // How many days there are: autovacuum looks at each alone. Not at people, who would be in the
+      // statistics after their erasure.
+      handle.execute("ANALYZE ONLY usage_events (occurred_at)");
+    }
+    together(handle, spans.open(handle), spans::replace);
+    together(handle, totals.open(handle), totals::replace);
+  }
+
+  /** Adds up several days together, those that begin with each of {@code firsts}. */
+  private void together(
+      Handle handle, List<LocalDate> firsts, BiConsumer<Handle, LocalDate> replace) {
+    for (LocalDate first : firsts) {
       if (!stop.isGiven()) {
-        addUp(handle, () -> handle.useTransaction(REPEATABLE_READ, t -> spans.replace(t, first)));
+        addUp(
+            handle,
+            () ->
+                handle.useTransaction(
+                    REPEATABLE_READ,
+                    transaction -> {
+                      giveMemory(transaction);
+                      replace.accept(transaction, first);
+                    }));
       }
     }
   }
@@ -116,13 +141,20 @@ public final class UserDays {
     // see.
     handle.execute("DELETE FROM usage_days_late WHERE day = ?", day);
     spans.without(handle, day);
+    totals.without(handle, day);
+    giveMemory(handle);
     for (DaySum sum : DaySum.values()) {
       sum.replace(handle, day);
     }
     handle.execute(
         "INSERT INTO usage_days_rolled (day) VALUES (?)"
-            + " ON CONFLICT (day, sums) DO UPDATE SET rolled_at = EXCLUDED.rolled_at",
+            + " ON CONFLICT (day, version) DO UPDATE SET rolled_at = EXCLUDED.rolled_at",
         day);
+  }
+
+  /** To sort a day of events; with PostgreSQL's 4 MB it goes to the disk. One day at a time. */
+  private static void giveMemory(Handle transaction) {
+    transaction.execute("SET LOCAL work_mem = '64MB'");
   }
 
   /**

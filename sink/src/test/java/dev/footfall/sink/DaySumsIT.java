@@ -43,7 +43,11 @@ class DaySumsIT extends SummedDays {
 
   private static final String COUNTS =
       "SELECT concat_ws(' ', coalesce(user_email, 'nobody'), activities, errors)"
-          + " FROM %s('2000-01-01', '2100-01-01') ORDER BY 1";
+          + " FROM %s('%s', '%s') ORDER BY 1";
+  private static final String COUNTS_OF_EVENTS =
+      "SELECT concat_ws(' ', coalesce(user_email, 'nobody'), count(*), count(*) FILTER"
+          + " (WHERE result_status IN ('error', 'timeout'))) FROM user_activity_logs"
+          + " WHERE timestamp >= '%s' AND timestamp < '%s' GROUP BY user_email ORDER BY 1";
   private static final String BUSIEST =
       "SELECT concat_ws(' ', user_email, activities, sessions)"
           + " FROM most_active_users('%s', 2, '%s')";
@@ -114,6 +118,75 @@ class DaySumsIT extends SummedDays {
     assertThat(bed.number("SELECT count(*) FROM usage_user_spans")).isZero();
   }
 
+  /** Totals of 32 days in a row, over the end of one block and the beginning of the next. */
+  @Test
+  void runningTotals_areRightForAnyDays_withOnesMissing_lateErasedOrGone() throws Exception {
+    bed.migrate();
+    LocalDate first = LocalDate.of(2026, 3, 6); // a block begins
+    for (int day = -4; day < 6; day++) {
+      Instant at = first.plusDays(day).atTime(10, 0).toInstant(ZoneOffset.UTC);
+      insert(at, "ada", "s", day % 2 == 0 ? "error" : "success");
+      insert(at, day % 3 == 0 ? null : "bob", null, "success");
+    }
+    insert(first.plusDays(2).atTime(11, 0).toInstant(ZoneOffset.UTC), "once", null, "timeout");
+    addUp();
+    assertThat(bed.texts("SELECT DISTINCT first_day FROM usage_user_totals ORDER BY 1"))
+        .containsExactly("2026-02-02", "2026-03-06");
+    countsAreRight(first);
+    bed.asOwner("UPDATE usage_user_totals SET errors[3] = errors[3] + 1000");
+    assertThat(bed.texts(counts(first, first.plusDays(2)))).anyMatch(row -> row.contains(" 100"));
+    assertThat(bed.texts(counts(first, first.plusDays(3)))).noneMatch(row -> row.contains(" 100"));
+    bed.asOwner("UPDATE usage_user_totals SET errors[3] = errors[3] - 1000");
+
+    lateEvent(first.plusDays(1));
+    lateEvent(first.minusDays(1));
+    countsAreRight(first);
+    addUp();
+    countsAreRight(first);
+    assertThat(bed.number("SELECT count(*) FROM usage_days_totalled")).isEqualTo(10);
+
+    try (Connection writer = bed.connect("writer")) {
+      assertThat(new SubjectErasure(writer, new AuditTrail("x")).erase(List.of("ada")).rows())
+          .containsEntry("usage_user_totals", 2L);
+    }
+    countsAreRight(first);
+    leave(first.plusDays(2));
+    countsAreRight(first);
+    addUp();
+    countsAreRight(first);
+    assertThat(bed.texts("SELECT DISTINCT user_id FROM usage_user_totals ORDER BY 1"))
+        .as("of whom nothing is left, nothing is left")
+        .containsExactly("bob", "eve", null);
+    for (int day = -4; day < 0; day++) {
+      leave(first.plusDays(day));
+    }
+    addUp();
+    assertThat(bed.texts("SELECT DISTINCT first_day FROM usage_user_totals"))
+        .containsExactly("2026-03-06");
+  }
+
+  /** As retention drops a day. */
+  private void leave(LocalDate day) {
+    bed.asOwner("DROP TABLE usage_events_" + day.toString().replace("-", ""));
+    bed.asOwner("DELETE FROM usage_days_rolled WHERE day = '" + day + "'");
+  }
+
+  private void countsAreRight(LocalDate first) {
+    for (int from = -4; from < 6; from++) {
+      for (int to = from; to < 6; to++) {
+        LocalDate begin = first.plusDays(from);
+        LocalDate end = first.plusDays(to);
+        assertThat(bed.texts(counts(begin, end)))
+            .as("%s to %s", begin, end)
+            .isEqualTo(bed.texts(String.format(COUNTS_OF_EVENTS, begin, end.plusDays(1))));
+      }
+    }
+  }
+
+  private static String counts(LocalDate first, LocalDate last) {
+    return String.format(COUNTS, "user_counts", first, last);
+  }
+
   private void functionIsRight(LocalDate first) {
     for (int from = -2; from <= 2; from++) {
       for (int to = 6; to < 10; to++) {
@@ -152,8 +225,8 @@ class DaySumsIT extends SummedDays {
   }
 
   private void sumsAreRight() {
-    assertThat(bed.texts(String.format(COUNTS, "user_counts")))
-        .isEqualTo(bed.texts(String.format(COUNTS, "user_activity")));
+    assertThat(bed.texts(counts(LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1))))
+        .isEqualTo(bed.texts(String.format(COUNTS, "user_activity", "2000-01-01", "2100-01-01")));
     busiestAreRight();
     assertThat(bed.texts(VIEW)).isEqualTo(bed.texts(EVENTS));
     assertThat(bed.texts(function(DAY, DAY.plusDays(9))))

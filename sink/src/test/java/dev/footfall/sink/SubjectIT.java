@@ -241,7 +241,8 @@ class SubjectIT {
             "usage_sessions",
             "usage_user_day_details",
             "usage_user_days",
-            "usage_user_spans");
+            "usage_user_spans",
+            "usage_user_totals");
   }
 
   private Receipt erase(List<String> identities) throws Exception {

@@ -48,29 +48,49 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION user_activity(date, date) IS 'What each user did from one day (UTC) to another, both included: user_activity_by_day added up, and faster. Exact at any time.';
 
--- Two numbers of it, as who only counts needs not wait for the others. Sums of bigint are numeric and slow; those of double
--- precision are as exact up to 2^53. Workers would send nearly as many groups as they read rows.
+-- Two numbers of it, as who only counts needs not wait for the others: from running totals, where there are some. Sums of
+-- bigint are numeric and slow; those of double precision are as exact up to 2^53. Workers would send nearly as many groups as
+-- they read rows.
 CREATE OR REPLACE FUNCTION user_counts(first_day date, last_day date)
   RETURNS TABLE (user_email text, activities bigint, errors bigint)
   LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20000
   SET search_path = public, pg_temp SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
-  parts record;
+  summed date[] := ARRAY(SELECT d.day FROM usage_days_summed d WHERE d.day >= first_day AND d.day <= last_day);
+  totalled date[] := ARRAY(SELECT t.day FROM usage_days_totalled t WHERE t.day = ANY (summed));
+  parts text;
 BEGIN
-  SELECT * INTO parts FROM usage_day_parts(first_day, last_day);
+  SELECT string_agg(part, ' UNION ALL ') INTO parts FROM (
+    -- Of days one after the other the total at the last one less that before the first one.
+    SELECT format('SELECT user_id, %s, %s FROM usage_user_totals WHERE first_day = %L',
+      replace(difference, 'totals', 'activities'), replace(difference, 'totals', 'errors'), block)
+    FROM (
+      SELECT block, string_agg(
+        CASE WHEN next IS DISTINCT FROM day + 1 THEN format(' + totals[%s]', day - block + 1) ELSE '' END
+        || CASE WHEN previous IS DISTINCT FROM day - 1 AND day > block THEN format(' - totals[%s]', day - block) ELSE '' END,
+        '') AS difference
+      FROM (
+        SELECT day, block, lag(day) OVER days AS previous, lead(day) OVER days AS next
+        FROM (SELECT day, day - (day - date '0001-01-01') % 32 AS block FROM unnest(totalled) AS day) AS blocks
+        WINDOW days AS (PARTITION BY block ORDER BY day)) AS neighbours
+      GROUP BY block) AS differences
+    UNION ALL
+    SELECT 'SELECT user_id, activities, errors FROM usage_user_days WHERE day = ANY ($1)'
+    WHERE summed <> totalled
+    UNION ALL
+    -- With the days themselves, and not as parameters, no other partition is part of the plan.
+    SELECT format(
+      'SELECT user_id, count(*), count(*) FILTER (WHERE result_status IN (''error'', ''timeout''))'
+      ' FROM usage_events WHERE occurred_at >= %L AND occurred_at < %L GROUP BY user_id',
+      day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC')
+    FROM usage_days WHERE day >= first_day AND day <= last_day AND NOT day = ANY (summed)) AS all_parts (part);
+  IF parts IS NULL THEN
+    RETURN;
+  END IF;
   RETURN QUERY EXECUTE
-    'SELECT user_id, sum(activities::double precision)::bigint, sum(errors::double precision)::bigint'
-    ' FROM (SELECT user_id, activities, errors FROM usage_user_spans WHERE first_day = ANY ($1)'
-    '  UNION ALL SELECT user_id, activities, errors FROM usage_user_days WHERE day = ANY ($2)'
-    || coalesce((
-      -- With the days themselves, and not as parameters, no other partition is part of the plan.
-      SELECT string_agg(format(
-        ' UNION ALL SELECT user_id, count(*), count(*) FILTER (WHERE result_status IN (''error'', ''timeout''))'
-        ' FROM usage_events WHERE occurred_at >= %L AND occurred_at < %L GROUP BY user_id',
-        day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC'), '')
-      FROM unnest(parts.live) AS day), '')
-    || ') AS parts GROUP BY user_id'
-    USING parts.spans, parts.days;
+    'SELECT user_id, sum(activities::double precision)::bigint, sum(errors::double precision)::bigint FROM (' || parts
+    || ') AS parts (user_id, activities, errors) GROUP BY user_id HAVING sum(activities::double precision) > 0'
+    USING ARRAY(SELECT unnest(summed) EXCEPT SELECT unnest(totalled));
 END $$;
 COMMENT ON FUNCTION user_counts(date, date) IS 'How many events each user had from one day (UTC) to another, both included, and how many failed: two numbers of user_activity, and faster. Exact at any time.';
 
