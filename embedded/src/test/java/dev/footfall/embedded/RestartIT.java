@@ -51,7 +51,9 @@ class RestartIT {
   void postgres_hasMoreMemoryThanItsDefault_unlessAnOperatorSaysOtherwise() throws Exception {
     try (EmbeddedStack stack = postgres().start()) {
       StackState state = new StackState(stack.settings());
-      assertThat(state.query("SELECT setting::int * 8 >= 131072 FROM pg_settings WHERE name = 'shared_buffers'"))
+      assertThat(
+              state.query(
+                  "SELECT setting::int * 8 >= 131072 FROM pg_settings WHERE name = 'shared_buffers'"))
           .containsExactly("t");
       try (Connection superuser =
               DriverManager.getConnection(
