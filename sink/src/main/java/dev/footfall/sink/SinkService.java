@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.network.Selectable;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +33,6 @@ public final class SinkService implements AutoCloseable {
 
   /** Kafka gives a member up after 5 minutes without a poll; a loop that long is stuck. */
   private static final Duration STUCK = Duration.ofMinutes(5);
-
-  private static final int FETCH_MIN_BYTES = 64 << 10;
-
-  /**
-   * A broker answers one fetch at a time: while it waits for quiet partitions, busy ones that were
-   * paused when it was asked are not fetched.
-   */
-  private static final int FETCH_MAX_WAIT_MS = 100;
 
   private final SinkConfig config;
   private final MeterRegistry registry;
@@ -203,10 +194,6 @@ public final class SinkService implements AutoCloseable {
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxPollRecords());
     settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-    // Few and large answers; each is work for two threads, however little is in it.
-    settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_MIN_BYTES);
-    settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
-    settings.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, Selectable.USE_DEFAULT_BUFFER_SIZE);
     return settings;
   }
 
