@@ -29,9 +29,9 @@ import java.util.regex.Pattern;
  * stand there, and the console's summary of a month, on usage events of 90 days in an embedded
  * PostgreSQL on its own settings, fsync on; then lets a third of the days leave while a writer goes
  * on. Prints the plan's kinds of node beside each. Run it in the project's directory. Arguments:
- * rows (default 1,000,000), PostgreSQL's shared_buffers (default its own, 128 MB), and a directory
- * that keeps the data: the next run there makes only what is missing, so that a run that was
- * stopped goes on.
+ * rows (default 1,000,000), PostgreSQL's shared_buffers (default the embedded server's), and a
+ * directory that keeps the data: the next run there makes only what is missing, so that a run that
+ * was stopped goes on.
  */
 public final class QueryBench {
 

@@ -9,6 +9,9 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -41,6 +44,25 @@ class RestartIT {
       assertThat(state.query("SHOW fsync")).containsExactly("on");
       assertThat(state.query("SHOW full_page_writes")).containsExactly("on");
       LOG.info("start times on existing data: {}", second.startTimes());
+    }
+  }
+
+  @Test
+  void postgres_hasMoreMemoryThanItsDefault_unlessAnOperatorSaysOtherwise() throws Exception {
+    try (EmbeddedStack stack = postgres().start()) {
+      StackState state = new StackState(stack.settings());
+      assertThat(
+              state.query(
+                  "SELECT setting::int * 8 >= 131072 FROM pg_settings WHERE name = 'shared_buffers'"))
+          .containsExactly("t");
+      try (Connection superuser =
+              DriverManager.getConnection(
+                  stack.settings().get("database.url"), PostgresAccounts.SUPERUSER, "");
+          Statement sql = superuser.createStatement()) {
+        sql.execute("ALTER SYSTEM SET shared_buffers = '64MB'");
+      }
+      stack.restart(Part.POSTGRES);
+      assertThat(state.query("SHOW shared_buffers")).containsExactly("64MB");
     }
   }
 

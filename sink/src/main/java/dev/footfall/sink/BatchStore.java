@@ -57,7 +57,7 @@ final class BatchStore {
                   throw new ErasureAheadException(
                       batch.claims().stream().map(Claim::lease).toList());
                 }
-                offsets.advance(transaction, batch.claims());
+                offsets.advance(connection, batch.claims());
                 StoredBatch result = new StoredBatch();
                 result.dead(batch.dead());
                 result.erased(batch.erasures().records());

@@ -222,13 +222,18 @@ final class CopyEncoder {
 
   private void ensure(int more) {
     if (buffer.length - size < more) {
-      // Only the open item moves; the others stay where their rows know them to be.
-      int open = size - start;
-      byte[] next = new byte[Math.max(BLOCK_BYTES, (open + more) * 3 / 2)];
-      System.arraycopy(buffer, start, next, 0, open);
-      buffer = next;
-      start = 0;
-      size = open;
+      grow(more);
     }
+  }
+
+  /** Not in {@link #ensure}: it would be compiled into each of the many places that call that. */
+  private void grow(int more) {
+    // Only the open item moves; the others stay where their rows know them to be.
+    int open = size - start;
+    byte[] next = new byte[Math.max(BLOCK_BYTES, (open + more) * 3 / 2)];
+    System.arraycopy(buffer, start, next, 0, open);
+    buffer = next;
+    start = 0;
+    size = open;
   }
 }

@@ -32,7 +32,10 @@ import org.slf4j.LoggerFactory;
 final class PollLoop implements Runnable, ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
-  private static final Duration SHORT_WAIT = Duration.ofMillis(10);
+
+  /** A writer is at work for longer, and has one batch more to go on with. */
+  private static final Duration SHORT_WAIT = Duration.ofMillis(50);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;

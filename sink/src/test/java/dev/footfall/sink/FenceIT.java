@@ -64,16 +64,21 @@ class FenceIT {
   }
 
   @Test
-  void advance_fromWhereItIsNot_isFenced_andNamesTheLease() {
+  void advance_fromWhereItIsNot_isFenced_andNamesTheLease() throws Exception {
     Lease lease = new Lease(PARTITION, TOPIC);
     bed.jdbi().useHandle(h -> offsets.findOrCreate(h, TOPIC, PARTITION, 100));
 
-    bed.jdbi().useTransaction(h -> offsets.advance(h, List.of(new Claim(lease, 100, 150))));
+    bed.jdbi()
+        .useTransaction(
+            h -> offsets.advance(h.getConnection(), List.of(new Claim(lease, 100, 150))));
 
     assertThatThrownBy(
             () ->
                 bed.jdbi()
-                    .useTransaction(h -> offsets.advance(h, List.of(new Claim(lease, 100, 150)))))
+                    .useTransaction(
+                        h ->
+                            offsets.advance(
+                                h.getConnection(), List.of(new Claim(lease, 100, 150)))))
         .isInstanceOfSatisfying(
             SinkFencedException.class, e -> assertThat(e.leases()).containsExactly(lease));
     assertThat(bed.storedOffsets()).isEqualTo(Map.of(PARTITION, 150L));
@@ -91,7 +96,7 @@ class FenceIT {
                     .useTransaction(
                         h ->
                             offsets.advance(
-                                h,
+                                h.getConnection(),
                                 List.of(
                                     new Claim(new Lease(PARTITION, TOPIC), 0, 10),
                                     new Claim(new Lease(other, TOPIC), 0, 10)))))
