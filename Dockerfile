@@ -10,9 +10,10 @@ FROM eclipse-temurin:17-jre
 RUN apt-get update && apt-get install --yes --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --create-home footfall && mkdir /var/lib/footfall && chown footfall /var/lib/footfall
 COPY --from=build /src/standalone/target/dist/lib /opt/footfall/lib
+COPY standalone/jvm.options /opt/footfall/
 USER footfall
 WORKDIR /var/lib/footfall
-ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=75 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError" \
+ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=75 @/opt/footfall/jvm.options" \
     FOOTFALL_OPS_HOST=0.0.0.0 \
     FOOTFALL_CONSOLE_HOST=0.0.0.0
 ENTRYPOINT ["java", "-cp", "/opt/footfall/lib/*", "dev.footfall.standalone.Footfall"]

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChildJvm implements AutoCloseable {
 
   /** What the script {@code footfall} gives to a service, besides the size of its heap. */
-  private static final List<String> AS_A_SERVICE =
-      List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+  private static final Path SERVICE_OPTIONS = Path.of("standalone", "jvm.options");
 
   private final Process process;
   private final BufferedReader out;
@@ -48,9 +48,11 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   private static List<String> asAService(String heap) {
-    List<String> options = new ArrayList<>(List.of("-Xmx" + heap));
-    options.addAll(AS_A_SERVICE);
-    return options;
+    if (!Files.isReadable(SERVICE_OPTIONS)) {
+      throw new IllegalStateException(
+          "no " + SERVICE_OPTIONS + " here: run it in the project's directory");
+    }
+    return List.of("-Xmx" + heap, "@" + SERVICE_OPTIONS);
   }
 
   /**
