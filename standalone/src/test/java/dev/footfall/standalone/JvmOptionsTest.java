@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** One file says how a JVM of ours is started, and the script, the image and the benchmarks read it. */
+/**
+ * One file says how a JVM of ours is started, and the script, the image and the benchmarks read it.
+ */
 class JvmOptionsTest {
 
   private static final String FILE = "jvm.options";
