@@ -2,7 +2,10 @@ package dev.footfall.sink;
 
 import java.util.List;
 
-/** The stored offset is not where this writer left it: somebody else writes these partitions. */
+/**
+ * The stored offset is not where this writer left it: somebody else writes these partitions, or the
+ * database has lost its last commits in a crash.
+ */
 final class SinkFencedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -10,7 +13,10 @@ final class SinkFencedException extends RuntimeException {
   private final transient List<Lease> leases;
 
   SinkFencedException(List<Lease> leases) {
-    super("the stored offset has been moved by another writer: " + leases);
+    super(
+        "the stored offset is not where this writer left it (another writer moved it, or the"
+            + " database lost its last commits): "
+            + leases);
     this.leases = List.copyOf(leases);
   }
 

@@ -1,6 +1,7 @@
 package dev.footfall.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.footfall.sink.audit.AuditTrail;
 import dev.footfall.sink.subject.SubjectErasure;
@@ -163,6 +164,19 @@ class DaySumsIT extends SummedDays {
     addUp();
     assertThat(bed.texts("SELECT DISTINCT first_day FROM usage_user_totals"))
         .containsExactly("2026-03-06");
+  }
+
+  /** It would leave the running totals as they were, beside a day that has changed. */
+  @Test
+  void sinkOfTheVersionBefore_addsNoDayUp() {
+    bed.migrate();
+    assertThatThrownBy(
+            () ->
+                bed.asOwner(
+                    "INSERT INTO usage_days_rolled (day) VALUES ('2026-03-06')"
+                        + " ON CONFLICT (day, sums) DO UPDATE SET rolled_at = EXCLUDED.rolled_at"))
+        .hasStackTraceContaining("column \"sums\" does not exist");
+    assertThat(bed.number("SELECT count(*) FROM usage_days_rolled")).isZero();
   }
 
   /** As retention drops a day. */
