@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 
 /** A stack in another JVM, to be killed. */
 final class ForkedStack implements AutoCloseable {
+
+  private static final int SIGINT = 2;
 
   private final Process process;
   private final Map<String, String> settings = new HashMap<>();
@@ -97,6 +100,24 @@ final class ForkedStack implements AutoCloseable {
   /** A signal as a terminal sends it; not on Windows. */
   static void signal(String name, long pid) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
+  }
+
+  /**
+   * Whether an interrupt does nothing here, and so in whatever is started here: a shell without job
+   * control starts what stands before {@code &} like that. Only Linux tells.
+   */
+  static boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return false;
+    }
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .findFirst()
+            .orElse("0");
+    return (Long.parseUnsignedLong(ignored, 16) & 1L << (SIGINT - 1)) != 0;
   }
 
   /** A signal to the process and all that it started and that did not leave its group. */
