@@ -39,7 +39,7 @@ final class BatchStore {
    * Stores {@code batch}.
    *
    * @return what became of its records
-   * @throws SinkFencedException when another writer has moved an offset
+   * @throws SinkFencedException when an offset is not where this writer left it
    * @throws ErasureAheadException when somebody was erased since the batch was decoded
    * @throws SinkStoppedException when too many rows are refused
    * @throws DeadLetterException when dead letters are not acknowledged
