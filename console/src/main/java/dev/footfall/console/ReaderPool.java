@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -55,10 +56,26 @@ final class ReaderPool implements AutoCloseable {
    * @throws RepositoryException when the database can't answer
    */
   <T> T read(HandleCallback<T, RuntimeException> query) {
+    return read(handle -> {}, query);
+  }
+
+  /**
+   * Reads what another transaction sees, which has to be open until this one has begun.
+   *
+   * @param snapshot of {@code pg_export_snapshot()}
+   * @throws RepositoryException when the database can't answer
+   */
+  <T> T readAsOf(String snapshot, HandleCallback<T, RuntimeException> query) {
+    return read(handle -> handle.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'"), query);
+  }
+
+  private <T> T read(
+      HandleConsumer<RuntimeException> first, HandleCallback<T, RuntimeException> query) {
     try {
       return jdbi.inTransaction(
           TransactionIsolationLevel.REPEATABLE_READ,
           handle -> {
+            first.useHandle(handle);
             stopAfterLimit(handle);
             return query.withHandle(handle);
           });

@@ -5,6 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,11 +26,26 @@ final class Repository implements AutoCloseable {
   private static final Duration PROBE_AGE = Duration.ofSeconds(1);
   private static final Duration LIVE_LIMIT = Duration.ofSeconds(5);
   private static final Duration WAIT = Duration.ofSeconds(1);
+
+  /** Reports at once. */
+  private static final int REPORTS = 4;
+
   private static final String PROBE = "SELECT 1 FROM usage_by_minute LIMIT 1";
 
   private final Clock clock;
   private final ReaderPool live;
   private final ReaderPool reports;
+
+  /** Of its own: reports that have a connection each would else wait for each other's second. */
+  private final ReaderPool beside;
+
+  private final ExecutorService besideThreads =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "console-beside");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final Object probing = new Object();
   private volatile RepositoryState state = RepositoryState.OK;
@@ -36,7 +55,8 @@ final class Repository implements AutoCloseable {
   Repository(ConsoleConfig config, MeterRegistry meters, Clock clock) {
     this.clock = clock;
     this.live = new ReaderPool(config, "live", 2, WAIT, LIVE_LIMIT);
-    this.reports = new ReaderPool(config, "reports", 4, WAIT, config.queryTimeout());
+    this.reports = new ReaderPool(config, "reports", REPORTS, WAIT, config.queryTimeout());
+    this.beside = new ReaderPool(config, "beside", REPORTS, WAIT, config.queryTimeout());
     Gauge.builder("footfall.console.repository.up", this, r -> r.state.ok() ? 1 : 0)
         .description("1 while the database answers, 0 while it does not")
         .register(meters);
@@ -60,6 +80,23 @@ final class Repository implements AutoCloseable {
    */
   <T> T report(HandleCallback<T, RuntimeException> query) {
     return reports.read(query);
+  }
+
+  /**
+   * Reads the two parts of a report at once, and both on one snapshot. A connection has one
+   * processor of PostgreSQL: its own parallel workers take longer to start than such a part takes.
+   */
+  <A, B, T> T report(
+      HandleCallback<A, RuntimeException> part,
+      HandleCallback<B, RuntimeException> other,
+      BiFunction<A, B, T> together) {
+    return report(
+        handle -> {
+          String snapshot = handle.select("SELECT pg_export_snapshot()").mapTo(String.class).one();
+          CompletableFuture<B> otherPart =
+              CompletableFuture.supplyAsync(() -> beside.readAsOf(snapshot, other), besideThreads);
+          return together.apply(part.withHandle(handle), otherPart.join());
+        });
   }
 
   /** Whether the database answered the last time it was asked. */
@@ -117,6 +154,8 @@ final class Repository implements AutoCloseable {
 
   @Override
   public void close() {
+    besideThreads.shutdownNow();
+    beside.close();
     reports.close();
     live.close();
   }

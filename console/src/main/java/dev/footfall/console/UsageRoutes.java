@@ -34,7 +34,7 @@ final class UsageRoutes {
   void summary(Context request) {
     admin.require(request.header("Authorization"));
     Period period = Period.of(request.queryParamMap(), clock);
-    UsageSummary summary = repository.report(handle -> UsageSummaryQuery.run(handle, period));
+    UsageSummary summary = UsageSummaryQuery.run(repository, period);
     AUDIT.info(
         "usage summary of {} to {} with {} users read with the admin token from {}",
         period.start(),

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.Query;
 /**
  * Reads a {@link UsageSummary}: whole days from what is added up of them, the rest of the period
  * from the events themselves. So its cost grows with the users of the period and the events of a
- * day. All numbers are those of one snapshot.
+ * day. Who did it and what was done are read at once; all numbers are those of one snapshot.
  */
 final class UsageSummaryQuery {
 
@@ -32,42 +32,22 @@ final class UsageSummaryQuery {
         WHERE "timestamp" >= :tailStart AND "timestamp" < :end
       """;
 
-  /**
-   * Totals, users, features and codes as rows of one kind each, so that all is read once. The
-   * events at the edges, those of the first day less what was before the period where that is
-   * shorter, are counted three times, each by what an index knows: a day of them is wide, and to
-   * read it once for all three takes twice as long. Sums of bigint are numeric and slow; double
-   * precision is as exact up to 2^53.
-   */
-  private static final String COUNTS =
+  /** The busiest users, and how many there are. */
+  private static final String USERS =
       """
-      WITH failed AS MATERIALIZED (
-        SELECT user_email, status_code, :sign * count(*) AS errors FROM user_activity_logs
-        WHERE "timestamp" >= :pieceStart AND "timestamp" < :pieceEnd AND %1$s
-        GROUP BY user_email, status_code
-        UNION ALL
-        SELECT user_email, status_code, count(*) FROM user_activity_logs
-        WHERE "timestamp" >= :tailStart AND "timestamp" < :end AND %1$s
-        GROUP BY user_email, status_code),
-      users AS MATERIALIZED (
-        SELECT user_email, CAST(sum(CAST(requests AS double precision)) AS bigint) AS requests,
-               CAST(sum(CAST(errors AS double precision)) AS bigint) AS errors
-        FROM (SELECT user_email, activities AS requests, errors
-              FROM user_counts(CAST(:countedFirst AS date), CAST(:after AS date) - 1)
-              UNION ALL
-              SELECT user_email, :sign * count(*), 0 FROM user_activity_logs
-              WHERE "timestamp" >= :pieceStart AND "timestamp" < :pieceEnd
-                AND user_email IS NOT NULL
-              GROUP BY user_email
-              UNION ALL
-              SELECT user_email, count(*), 0 FROM user_activity_logs
-              WHERE "timestamp" >= :tailStart AND "timestamp" < :end AND user_email IS NOT NULL
-              GROUP BY user_email
-              UNION ALL
-              SELECT user_email, 0, errors FROM failed) AS parts
-        WHERE user_email IS NOT NULL GROUP BY user_email
-        HAVING sum(CAST(requests AS double precision)) > 0),
-      features AS MATERIALIZED (
+      SELECT user_email, activities AS requests, errors, count(*) OVER () AS users
+      FROM user_counts(:start, :end) ORDER BY requests DESC, user_email LIMIT 100
+      """;
+
+  /**
+   * Totals, features and codes as rows of one kind each, so that all is read once. The events at
+   * the edges, those of the first day less what was before the period where that is shorter, are
+   * counted twice, by feature and by code, each by what an index knows: a day of them is wide, and
+   * to read it once for both takes twice as long.
+   */
+  private static final String FEATURES =
+      """
+      WITH features AS MATERIALIZED (
         SELECT name, status_code, sum(requests) AS requests, sum(errors) AS errors
         FROM (SELECT feature_name AS name, status_code, uses AS requests, failures AS errors
               FROM feature_activity(CAST(:countedFirst AS date), CAST(:after AS date) - 1)
@@ -78,22 +58,25 @@ final class UsageSummaryQuery {
               SELECT action_name, NULL, count(*), 0 FROM user_activity_logs
               WHERE "timestamp" >= :tailStart AND "timestamp" < :end GROUP BY action_name
               UNION ALL
-              SELECT NULL, status_code, 0, errors FROM failed) AS parts
+              SELECT NULL, status_code, 0, :sign * count(*) FROM user_activity_logs
+              WHERE "timestamp" >= :pieceStart AND "timestamp" < :pieceEnd AND %1$s
+              GROUP BY status_code
+              UNION ALL
+              SELECT NULL, status_code, 0, count(*) FROM user_activity_logs
+              WHERE "timestamp" >= :tailStart AND "timestamp" < :end AND %1$s
+              GROUP BY status_code) AS parts
         GROUP BY name, status_code)
-      SELECT 'total' AS kind, '' AS name, coalesce(sum(requests), 0) AS requests,
-             coalesce(sum(errors), 0) AS errors, (SELECT count(*) FROM users) AS users
+      SELECT 'total' AS kind, '' AS name, coalesce(sum(requests), 0) AS number,
+             coalesce(sum(errors), 0) AS errors
       FROM features
       UNION ALL
-      (SELECT 'user', user_email, requests, errors, 0 FROM users
-       ORDER BY requests DESC, user_email LIMIT 100)
-      UNION ALL
-      (SELECT 'feature', name, sum(requests) AS requests, 0, 0
+      (SELECT 'feature', name, sum(requests) AS number, 0
        FROM features WHERE name IS NOT NULL GROUP BY name HAVING sum(requests) > 0
-       ORDER BY requests DESC, name LIMIT 10)
+       ORDER BY number DESC, name LIMIT 10)
       UNION ALL
-      (SELECT 'code', coalesce(status_code::text, 'none'), sum(errors), 0, 0
+      (SELECT 'code', coalesce(status_code::text, 'none'), sum(errors), 0
        FROM features GROUP BY status_code HAVING sum(errors) > 0)
-      ORDER BY kind, requests DESC, name
+      ORDER BY kind, number DESC, name
       """
           .formatted(FAILED);
 
@@ -153,50 +136,79 @@ final class UsageSummaryQuery {
     this.correction = days.correction(period);
   }
 
-  /** Who used what in {@code period}, read through {@code handle}. */
-  static UsageSummary run(Handle handle, Period period) {
-    return new UsageSummaryQuery(handle, period).run();
+  /** Who used what in {@code period}. */
+  static UsageSummary run(Repository repository, Period period) {
+    return repository.report(
+        handle -> new UsageSummaryQuery(handle, period).users(),
+        handle -> new UsageSummaryQuery(handle, period).features(),
+        (users, features) ->
+            new UsageSummary(
+                period.start(),
+                period.end(),
+                users.number(),
+                features.requests(),
+                features.errors(),
+                users.busiest(),
+                features.top(),
+                features.errorsByCode()));
   }
 
-  /** One row of {@link #COUNTS}. */
-  private record Count(String kind, String name, long requests, long errors, long users) {}
+  /** How many there are, and the busiest of them. */
+  private record Users(long number, List<UsageSummary.User> busiest) {}
+
+  /** What was used: by everybody in all, and by feature. */
+  private record Features(
+      long requests, long errors, List<UsageSummary.Feature> top, Map<String, Long> errorsByCode) {}
+
+  /** One row of {@link #USERS}. */
+  private record User(String name, long requests, long errors, long users) {}
+
+  /** One row of {@link #FEATURES}. */
+  private record Count(String kind, String name, long number, long errors) {}
 
   /** One row of {@link #DETAILS}. */
   private record Detail(long features, BigDecimal minutes) {}
 
-  private UsageSummary run() {
-    Map<String, List<Count>> counts = counts();
-    Count total = counts.getOrDefault("total", List.of()).get(0);
-    List<Count> users = counts.getOrDefault("user", List.of());
-    Map<String, Detail> details = details(users.stream().map(Count::name).toList());
+  private Users users() {
+    List<User> users =
+        query(USERS)
+            .map(
+                (rows, context) ->
+                    new User(
+                        rows.getString("user_email"),
+                        rows.getLong("requests"),
+                        rows.getLong("errors"),
+                        rows.getLong("users")))
+            .list();
+    Map<String, Detail> details = details(users.stream().map(User::name).toList());
     Map<String, List<UsageSummary.Failure>> errors =
-        errors(users.stream().filter(user -> user.errors() > 0).map(Count::name).toList());
-    Map<String, Long> byCode = new LinkedHashMap<>(); // most frequent first
-    counts.getOrDefault("code", List.of()).forEach(c -> byCode.put(c.name(), c.requests()));
-    return new UsageSummary(
-        period.start(),
-        period.end(),
-        total.users(),
-        total.requests(),
-        total.errors(),
-        users.stream().map(user -> user(user, details, errors)).toList(),
-        counts.getOrDefault("feature", List.of()).stream()
-            .map(feature -> new UsageSummary.Feature(feature.name(), feature.requests()))
-            .toList(),
-        byCode);
+        errors(users.stream().filter(user -> user.errors() > 0).map(User::name).toList());
+    return new Users(
+        users.isEmpty() ? 0 : users.get(0).users(),
+        users.stream().map(user -> user(user, details, errors)).toList());
   }
 
-  private Map<String, List<Count>> counts() {
-    return query(COUNTS)
-        .map(
-            (rows, context) ->
-                new Count(
-                    rows.getString("kind"),
-                    rows.getString("name"),
-                    rows.getLong("requests"),
-                    rows.getLong("errors"),
-                    rows.getLong("users")))
-        .collect(Collectors.groupingBy(Count::kind));
+  private Features features() {
+    Map<String, List<Count>> counts =
+        query(FEATURES)
+            .map(
+                (rows, context) ->
+                    new Count(
+                        rows.getString("kind"),
+                        rows.getString("name"),
+                        rows.getLong("number"),
+                        rows.getLong("errors")))
+            .collect(Collectors.groupingBy(Count::kind));
+    Count total = counts.getOrDefault("total", List.of()).get(0);
+    Map<String, Long> byCode = new LinkedHashMap<>(); // most frequent first
+    counts.getOrDefault("code", List.of()).forEach(c -> byCode.put(c.name(), c.number()));
+    return new Features(
+        total.number(),
+        total.errors(),
+        counts.getOrDefault("feature", List.of()).stream()
+            .map(feature -> new UsageSummary.Feature(feature.name(), feature.number()))
+            .toList(),
+        byCode);
   }
 
   private Map<String, Detail> details(List<String> users) {
@@ -211,7 +223,7 @@ final class UsageSummaryQuery {
   }
 
   private static UsageSummary.User user(
-      Count user, Map<String, Detail> details, Map<String, List<UsageSummary.Failure>> errors) {
+      User user, Map<String, Detail> details, Map<String, List<UsageSummary.Failure>> errors) {
     Detail detail = Objects.requireNonNull(details.get(user.name())); // of the same snapshot
     return new UsageSummary.User(
         user.name(),

@@ -17,13 +17,21 @@ import java.util.List;
 record BenchOptions(
     Mode mode, int events, int rounds, int producers, int actions, String heap, int perSecond) {
 
-  /** Kinds of measurement. */
+  /** Kinds of measurement, and over how many events each is when nothing else is said. */
   enum Mode {
-    COMPARE,
-    SCALE,
-    LATENCY,
-    RESTART,
-    SOAK
+    /** Long enough that a JVM's first seconds are not most of it. */
+    COMPARE(4_000_000),
+    SCALE(16_000_000),
+    /** Goes by the clock. */
+    LATENCY(1),
+    RESTART(1_000_000),
+    SOAK(10_000_000);
+
+    private final int events;
+
+    Mode(int events) {
+      this.events = events;
+    }
   }
 
   private static final String USAGE =
@@ -51,11 +59,7 @@ record BenchOptions(
     }
     boolean soak = mode == Mode.SOAK;
     boolean flood = left.remove("--flood");
-    int events =
-        take(
-            left,
-            "--events",
-            soak && !flood ? 10_000_000 : mode == Mode.SCALE ? 16_000_000 : 1_000_000);
+    int events = take(left, "--events", flood ? 1_000_000 : mode.events);
     BenchOptions options =
         new BenchOptions(
             mode,

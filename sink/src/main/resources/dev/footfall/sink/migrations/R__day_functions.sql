@@ -48,18 +48,54 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION user_activity(date, date) IS 'What each user did from one day (UTC) to another, both included: user_activity_by_day added up, and faster. Exact at any time.';
 
--- Two numbers of it, as who only counts needs not wait for the others: from running totals, where there are some. Sums of
--- bigint are numeric and slow; those of double precision are as exact up to 2^53. Workers would send nearly as many groups as
--- they read rows.
-CREATE OR REPLACE FUNCTION user_counts(first_day date, last_day date)
+-- From what to count a period: days whose sums hold, and pieces of days to read from the events, each added (1) or, where what
+-- was before the period is the shorter piece of its first day, taken off (-1). Not public.
+CREATE OR REPLACE FUNCTION usage_period(
+    since timestamptz, until timestamptz, OUT summed date[], OUT starts timestamptz[], OUT ends timestamptz[], OUT signs integer[])
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  first date := ((since AT TIME ZONE 'UTC') - interval '1 microsecond')::date + 1;
+  after date := least(until AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')::date;
+  head timestamptz := least(first::timestamp AT TIME ZONE 'UTC', until);
+  tail timestamptz := greatest(after::timestamp AT TIME ZONE 'UTC', head);
+  before timestamptz := (first - 1)::timestamp AT TIME ZONE 'UTC';
+BEGIN
+  summed := ARRAY(SELECT d.day FROM usage_days_summed d WHERE d.day >= first - 1 AND d.day < after);
+  starts := ARRAY[since];
+  ends := ARRAY[head];
+  signs := ARRAY[1];
+  IF first <= after AND (first - 1) = ANY (summed) THEN
+    IF since - before < head - since THEN
+      starts := ARRAY[before];
+      ends := ARRAY[since];
+      signs := ARRAY[-1];
+    ELSE
+      summed := array_remove(summed, first - 1);
+    END IF;
+  END IF;
+  SELECT starts || array_agg(start), ends || array_agg("end"), signs || array_agg(1) INTO starts, ends, signs
+  FROM (
+    SELECT day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC'
+    FROM usage_days WHERE day >= first AND day < after AND NOT day = ANY (summed)
+    UNION ALL SELECT tail, until) AS pieces (start, "end");
+END $$;
+REVOKE ALL ON FUNCTION usage_period(timestamptz, timestamptz) FROM PUBLIC;
+
+-- Two numbers of it, as who only counts needs not wait for the others, and from any moment to any other: from running totals,
+-- where there are some. Events and failures are counted each by what an index knows, as events are wide. Sums of bigint are
+-- numeric and slow; those of double precision are as exact up to 2^53. Workers would send nearly as many groups as they read
+-- rows.
+CREATE OR REPLACE FUNCTION user_counts(since timestamptz, until timestamptz DEFAULT 'infinity')
   RETURNS TABLE (user_email text, activities bigint, errors bigint)
   LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20000
   SET search_path = public, pg_temp SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
-  summed date[] := ARRAY(SELECT d.day FROM usage_days_summed d WHERE d.day >= first_day AND d.day <= last_day);
-  totalled date[] := ARRAY(SELECT t.day FROM usage_days_totalled t WHERE t.day = ANY (summed));
+  period record;
+  totalled date[];
   parts text;
 BEGIN
+  SELECT * INTO period FROM usage_period(since, until);
+  totalled := ARRAY(SELECT t.day FROM usage_days_totalled t WHERE t.day = ANY (period.summed));
   SELECT string_agg(part, ' UNION ALL ') INTO parts FROM (
     -- Of days one after the other the total at the last one less that before the first one.
     SELECT format('SELECT user_id, %s, %s FROM usage_user_totals WHERE first_day = %L',
@@ -76,23 +112,26 @@ BEGIN
       GROUP BY block) AS differences
     UNION ALL
     SELECT 'SELECT user_id, activities, errors FROM usage_user_days WHERE day = ANY ($1)'
-    WHERE summed <> totalled
+    WHERE period.summed <> totalled
     UNION ALL
-    -- With the days themselves, and not as parameters, no other partition is part of the plan.
+    -- With the moments themselves, and not as parameters, no other partition is part of the plan.
     SELECT format(
-      'SELECT user_id, count(*), count(*) FILTER (WHERE result_status IN (''error'', ''timeout''))'
-      ' FROM usage_events WHERE occurred_at >= %L AND occurred_at < %L GROUP BY user_id',
-      day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC')
-    FROM usage_days WHERE day >= first_day AND day <= last_day AND NOT day = ANY (summed)) AS all_parts (part);
+      'SELECT user_id, %1$s * count(*), 0 FROM usage_events'
+      ' WHERE occurred_at >= %2$L AND occurred_at < %3$L AND user_id IS NOT NULL GROUP BY user_id'
+      ' UNION ALL SELECT user_id, 0, %1$s * count(*) FROM usage_events'
+      ' WHERE occurred_at >= %2$L AND occurred_at < %3$L AND result_status IN (''error'', ''timeout'') GROUP BY user_id',
+      sign, start, "end")
+    FROM unnest(period.signs, period.starts, period.ends) AS pieces (sign, start, "end") WHERE start < "end") AS all_parts (part);
   IF parts IS NULL THEN
     RETURN;
   END IF;
   RETURN QUERY EXECUTE
     'SELECT user_id, sum(activities::double precision)::bigint, sum(errors::double precision)::bigint FROM (' || parts
-    || ') AS parts (user_id, activities, errors) GROUP BY user_id HAVING sum(activities::double precision) > 0'
-    USING ARRAY(SELECT unnest(summed) EXCEPT SELECT unnest(totalled));
+    || ') AS parts (user_id, activities, errors) WHERE user_id IS NOT NULL'
+    ' GROUP BY user_id HAVING sum(activities::double precision) > 0'
+    USING ARRAY(SELECT unnest(period.summed) EXCEPT SELECT unnest(totalled));
 END $$;
-COMMENT ON FUNCTION user_counts(date, date) IS 'How many events each user had from one day (UTC) to another, both included, and how many failed: two numbers of user_activity, and faster. Exact at any time.';
+COMMENT ON FUNCTION user_counts(timestamptz, timestamptz) IS 'How many events each user had from a moment on and before another one (all until now without one), and how many failed; events of nobody are not among them. Two numbers of user_activity, and faster. Exact at any time.';
 
 -- How often each feature was used, and with which HTTP status.
 CREATE OR REPLACE FUNCTION feature_activity(first_day date, last_day date)
@@ -146,16 +185,10 @@ DECLARE
   users text[];
   counts bigint[];
 BEGIN
-  EXECUTE
-    'SELECT array_agg(user_id), array_agg(activities)'
-    ' FROM (SELECT user_id, sum(activities)::bigint AS activities'
-    '  FROM (SELECT user_email AS user_id, activities FROM user_counts($1, $2)'
-    '   UNION ALL SELECT user_id, count(*) FROM usage_events'
-    '   WHERE occurred_at >= $3 AND occurred_at < $4 AND user_id IS NOT NULL GROUP BY user_id'
-    '   UNION ALL SELECT user_id, count(*) FROM usage_events'
-    '   WHERE occurred_at >= $5 AND occurred_at < $6 AND user_id IS NOT NULL GROUP BY user_id) AS parts'
-    '  WHERE user_id IS NOT NULL GROUP BY user_id ORDER BY activities DESC, user_id LIMIT $7) AS busiest'
-    INTO users, counts USING first, after - 1, since, head, tail, until, top;
+  SELECT array_agg(busiest.user_email), array_agg(busiest.activities) INTO users, counts
+  FROM (
+    SELECT u.user_email, u.activities FROM user_counts(since, until) AS u
+    ORDER BY u.activities DESC, u.user_email LIMIT top) AS busiest;
   RETURN QUERY EXECUTE
     'SELECT user_id, activities, count(DISTINCT session_id)'
     ' FROM unnest($1, $2) AS busiest (user_id, activities)'
@@ -170,8 +203,8 @@ END $$;
 COMMENT ON FUNCTION most_active_users(timestamptz, integer, timestamptz) IS 'The users with the most events from a moment on and before another one (all until now without one), with their different session ids. Exact at any time.';
 
 REVOKE ALL ON FUNCTION
-  user_activity(date, date), user_counts(date, date), feature_activity(date, date), user_details(date, date, text[]),
+  user_activity(date, date), user_counts(timestamptz, timestamptz), feature_activity(date, date), user_details(date, date, text[]),
   most_active_users(timestamptz, integer, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-  user_activity(date, date), user_counts(date, date), feature_activity(date, date), user_details(date, date, text[]),
+  user_activity(date, date), user_counts(timestamptz, timestamptz), feature_activity(date, date), user_details(date, date, text[]),
   most_active_users(timestamptz, integer, timestamptz) TO footfall_reader;

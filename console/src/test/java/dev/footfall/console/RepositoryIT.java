@@ -1,0 +1,99 @@
+package dev.footfall.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Reports of two parts, which are read at once. */
+class RepositoryIT {
+
+  private final ConsoleDatabase database = ConsoleDatabase.start();
+  private final Repository repository =
+      new Repository(
+          ConsoleConfig.of(database.settings()), new SimpleMeterRegistry(), Clock.systemUTC());
+
+  @AfterEach
+  void close() {
+    repository.close();
+    database.close();
+  }
+
+  @Test
+  void report_ofTwoParts_isOfOneSnapshot_whateverIsStoredMeanwhile() {
+    CompletableFuture<Void> stored = new CompletableFuture<>();
+
+    List<Long> counts =
+        repository.report(
+            handle -> {
+              database.insert(TestEvent.at(Instant.now()));
+              stored.complete(null);
+              return events(handle);
+            },
+            handle -> {
+              stored.orTimeout(60, TimeUnit.SECONDS).join();
+              return events(handle);
+            },
+            List::of);
+
+    assertThat(counts).containsExactly(0L, 0L);
+    assertThat(repository.report(RepositoryIT::events)).isEqualTo(1);
+  }
+
+  @Test
+  void report_ofTwoParts_failsAsItsOtherPartDoes() {
+    assertThatThrownBy(
+            () ->
+                repository.report(
+                    RepositoryIT::events,
+                    handle -> handle.createQuery("SELECT 1 / 0").mapTo(Long.class).one(),
+                    Long::sum))
+        .isInstanceOfSatisfying(
+            RepositoryException.class,
+            e -> assertThat(e.rootMessage()).contains("division by zero"));
+  }
+
+  /** Each has its first connection when it asks for its second. */
+  @Test
+  void reportsOfTwoParts_asManyAsThereAreConnections_dontWaitForEachOther() {
+    CyclicBarrier all = new CyclicBarrier(4);
+
+    List<CompletableFuture<Long>> reports =
+        Stream.generate(
+                () ->
+                    CompletableFuture.supplyAsync(
+                        () ->
+                            repository.report(
+                                handle -> events(handle) + meet(all),
+                                RepositoryIT::events,
+                                Long::sum),
+                        work -> new Thread(work, "report").start()))
+            .limit(4)
+            .toList();
+
+    assertThat(reports).allSatisfy(report -> assertThat(report.get(60, TimeUnit.SECONDS)).isZero());
+  }
+
+  private static long meet(CyclicBarrier all) {
+    try {
+      all.await(60, TimeUnit.SECONDS);
+      return 0;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Long events(Handle handle) {
+    return handle.createQuery("SELECT count(*) FROM user_activity_logs").mapTo(Long.class).one();
+  }
+}
