@@ -76,6 +76,8 @@ class SubjectIT {
                now(), now()
         """
             .formatted(ADA));
+    bed.asOwner("ANALYZE");
+    assertThat(inStatistics(ADA)).contains("usage_events", "usage_errors");
     Map<String, Long> before = tables();
     long hers = MANY + 50;
     assertThat(before.get("usage_events")).isEqualTo(hers + 2_001);
@@ -85,6 +87,8 @@ class SubjectIT {
 
     assertThat(holding(ADA)).isEmpty();
     assertThat(holding(PSEUDONYM)).isEmpty();
+    assertThat(inStatistics(ADA)).isEmpty();
+    assertThat(inStatistics(PSEUDONYM)).isEmpty();
     assertThat(receipt.rows())
         .containsEntry("usage_events", hers)
         .containsEntry("assignment_events", 3L)
@@ -340,6 +344,15 @@ class SubjectIT {
       }
     }
     return found;
+  }
+
+  /** Tables, without their days, of whose values PostgreSQL remembers one with {@code text}. */
+  private List<String> inStatistics(String text) {
+    return bed.texts(
+        String.format(
+            "SELECT DISTINCT regexp_replace(tablename, '_[0-9]{8}$', '') FROM pg_stats s"
+                + " WHERE schemaname = 'public' AND position('%s' IN s::text) > 0 ORDER BY 1",
+            text));
   }
 
   private static Map<String, String> unzip(byte[] zip) throws IOException {

@@ -7,8 +7,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
-/** Runs of several contenders with as many writers, and their medians side by side. */
+/**
+ * Runs of several contenders with as many writers, and their medians side by side. CPU seconds are
+ * the machine's, so those of COPY stand beside them.
+ */
 final class Comparison {
 
   private final Map<Contender, List<Figures>> runs = new EnumMap<>(Contender.class);
@@ -19,31 +23,42 @@ final class Comparison {
 
   void print(PrintStream out) {
     out.printf(
-        "%-9s %10s %9s %9s %14s %14s %8s%n",
-        "", "rows/s", "of COPY", "of loop", "CPU s/M own", "CPU s/M db", "MiB");
+        "%-9s %10s %9s %9s %12s %12s %12s %12s %8s%n",
+        "",
+        "rows/s",
+        "of COPY",
+        "of loop",
+        "CPU s/M own",
+        "of COPY's",
+        "with db's",
+        "of COPY's",
+        "MiB");
     for (Contender contender : runs.keySet()) {
       Figures f = median(contender);
       out.printf(
           Locale.ROOT,
-          "%-9s %10.0f %9s %9s %14.2f %14.2f %8d%n",
+          "%-9s %10.0f %9s %9s %12.2f %12s %12.2f %12s %8d%n",
           contender,
           f.rowsPerSecond(),
-          ratio(contender, Contender.COPY),
-          ratio(contender, Contender.LOOP),
+          ratio(contender, Contender.COPY, Figures::rowsPerSecond),
+          ratio(contender, Contender.LOOP, Figures::rowsPerSecond),
           f.perMillion(f.cpu()),
-          f.perMillion(f.databaseCpu()),
+          ratio(contender, Contender.COPY, Figures::cpu),
+          f.perMillion(f.cpuInAll()),
+          ratio(contender, Contender.COPY, Figures::cpuInAll),
           f.memoryMib());
     }
-    out.println("sink / debezium: " + ratio(Contender.SINK, Contender.DEBEZIUM));
+    out.println(
+        "sink / debezium: " + ratio(Contender.SINK, Contender.DEBEZIUM, Figures::rowsPerSecond));
   }
 
-  /** In rows per second; a dash where one of them did not run. */
-  private String ratio(Contender contender, Contender reference) {
+  /** A dash where one of them did not run. All store as many rows. */
+  private String ratio(Contender contender, Contender reference, ToDoubleFunction<Figures> figure) {
     return runs.containsKey(contender) && runs.containsKey(reference)
         ? String.format(
             Locale.ROOT,
             "%.2f",
-            median(contender).rowsPerSecond() / median(reference).rowsPerSecond())
+            figure.applyAsDouble(median(contender)) / figure.applyAsDouble(median(reference)))
         : "-";
   }
 

@@ -20,6 +20,11 @@ record Figures(long rows, double seconds, double cpu, double databaseCpu, long m
     return rows / seconds;
   }
 
+  /** CPU seconds of the contender and PostgreSQL. */
+  double cpuInAll() {
+    return cpu + databaseCpu;
+  }
+
   /** CPU seconds for a million rows. */
   double perMillion(double cpuSeconds) {
     return cpuSeconds * 1_000_000 / rows;

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Erases a person: rows, errors, sessions, decisions, alerts about them, and what dead letters
- * hold. Aggregates name nobody and stay.
+ * Erases a person: rows, errors, sessions, decisions, alerts about them, what dead letters hold,
+ * and their name in PostgreSQL's statistics. Aggregates name nobody and stay.
  *
  * <p>First a note of it is committed, while nobody stores rows; that takes as long as the
  * transactions under way. From then on no sink stores what came before, so that the rows, which may
@@ -76,6 +76,7 @@ public final class SubjectErasure {
     Set<PersonalLetters.Position> letters = PersonalLetters.find(connection, identities);
     PersonalLetters.empty(connection, letters);
     rows.put(PersonalLetters.TABLE, (long) letters.size());
+    number("SELECT footfall_forget_statistics(?)", identities); // after all that deletes
     audit.add(
         connection,
         "subject erase",
