@@ -1,6 +1,7 @@
 package dev.footfall.sink;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,6 +21,10 @@ public final class Migrator {
   private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
   private static final String MIGRATIONS = "classpath:dev/footfall/sink/migrations";
   private static final String CONNECT_TIMEOUT_S = "5";
+
+  /** Its indexes skip over a first column, and its statistics can forget. */
+  private static final int OLDEST_POSTGRESQL = 18;
+
   private static final Backoff PAUSES = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
   private final DatabaseConfig database;
@@ -46,10 +51,12 @@ public final class Migrator {
    * that have not run yet.
    *
    * @throws MigrationException when the database does not answer in time, refuses the owner, does
-   *     not exist, or a migration fails
+   *     not exist or is too old, or a migration fails
    */
   public void migrate() {
     try (Connection connection = connect()) {
+      DatabaseMetaData server = connection.getMetaData();
+      refuseOld(server.getDatabaseMajorVersion(), server.getDatabaseProductVersion());
       new Roles(connection).install(List.of(database.writer(), database.reader()));
     } catch (SQLException e) {
       throw new MigrationException(
@@ -66,6 +73,23 @@ public final class Migrator {
     } catch (FlywayException e) {
       throw new MigrationException(
           "the migration of " + database.shownUrl() + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Before anything is changed: a migration would fail in the middle, or a command years later. */
+  void refuseOld(int major, String version) {
+    if (major < OLDEST_POSTGRESQL) {
+      throw new MigrationException(
+          "PostgreSQL at "
+              + database.shownUrl()
+              + " is version "
+              + version
+              + ", and "
+              + OLDEST_POSTGRESQL
+              + " or newer is needed. Nothing was changed. Upgrade it, or set "
+              + DatabaseConfig.URL
+              + " to another one.",
+          null);
     }
   }
 

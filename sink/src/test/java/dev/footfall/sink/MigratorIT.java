@@ -112,6 +112,17 @@ class MigratorIT {
   }
 
   @Test
+  void migrate_anOlderPostgresql_isRefused() {
+    Migrator migrator = new Migrator(bed.config().database(), Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> migrator.refuseOld(17, "17.6 (Debian)"))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("is version 17.6 (Debian), and 18 or newer is needed")
+        .hasMessageContaining("database.url");
+    migrator.refuseOld(18, "18.0");
+  }
+
+  @Test
   void migrate_nothingListens_waitsAndThenSaysSo() throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
