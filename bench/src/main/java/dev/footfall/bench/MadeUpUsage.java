@@ -25,8 +25,23 @@ final class MadeUpUsage {
   static String nothingToday() {
     return """
     DO $$ BEGIN
-      EXECUTE format('TRUNCATE %I', 'usage_events_' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD'));
+      EXECUTE format('TRUNCATE %1$I, %2$I', 'usage_events_' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD'),
+        'usage_errors_' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD'));
     END $$
+    """;
+  }
+
+  /**
+   * A statement that makes the errors of the month's events that failed, where they are missing.
+   */
+  static String errors() {
+    return """
+    INSERT INTO usage_errors
+    SELECT event_id, occurred_at, received_at, service_name, user_id, session_id, action_type, action_name, endpoint,
+      http_method, status_code, result_status, error_type, 'deal store did not answer',
+      error_type || repeat(E'\\n  at dev.example.Deals.view(Deals.java:42)', 12)
+    FROM usage_events WHERE result_status = 'error' AND occurred_at >= now() - interval '31 days'
+    ON CONFLICT DO NOTHING
     """;
   }
 

@@ -114,6 +114,7 @@ public final class QueryBench {
         }
       }
       if (made > 0) {
+        sql.execute(MadeUpUsage.errors());
         sql.execute("VACUUM ANALYZE usage_events");
         sql.execute("VACUUM ANALYZE usage_errors");
       }

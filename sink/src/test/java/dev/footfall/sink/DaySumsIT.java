@@ -85,11 +85,7 @@ class DaySumsIT extends SummedDays {
   void aSpanOfDays_isReadAsLongAsItsDaysHold() throws Exception {
     bed.migrate();
     LocalDate first = LocalDate.of(2026, 3, 6); // a span begins
-    for (int day = -2; day < 10; day++) {
-      Instant at = first.plusDays(day).atTime(10, 0).toInstant(ZoneOffset.UTC);
-      insert(at, "ada", "s" + day / 3, day % 2 == 0 ? "error" : "success");
-      insert(at, day % 3 == 0 ? null : "bob", null, "success");
-    }
+    daysAround(first, -2, 10);
     addUp();
     assertThat(bed.texts("SELECT first_day FROM usage_spans_rolled")).containsExactly("2026-03-06");
     assertThat(bed.number("SELECT sum(activities) FROM usage_user_spans")).isEqualTo(16);
@@ -125,11 +121,7 @@ class DaySumsIT extends SummedDays {
   void runningTotals_areRightForAnyDays_withOnesMissing_lateErasedOrGone() throws Exception {
     bed.migrate();
     LocalDate first = LocalDate.of(2026, 3, 6); // a block begins
-    for (int day = -4; day < 6; day++) {
-      Instant at = first.plusDays(day).atTime(10, 0).toInstant(ZoneOffset.UTC);
-      insert(at, "ada", "s", day % 2 == 0 ? "error" : "success");
-      insert(at, day % 3 == 0 ? null : "bob", null, "success");
-    }
+    daysAround(first, -4, 6);
     insert(first.plusDays(2).atTime(11, 0).toInstant(ZoneOffset.UTC), "once", null, "timeout");
     addUp();
     assertThat(bed.texts("SELECT DISTINCT first_day FROM usage_user_totals ORDER BY 1"))
@@ -178,6 +170,15 @@ class DaySumsIT extends SummedDays {
                         + " ON CONFLICT (day, sums) DO UPDATE SET rolled_at = EXCLUDED.rolled_at"))
         .hasStackTraceContaining("column \"sums\" does not exist");
     assertThat(bed.number("SELECT count(*) FROM usage_days_rolled")).isZero();
+  }
+
+  /** Each day one event of ada, and one of bob or nobody. */
+  private void daysAround(LocalDate first, int from, int until) {
+    for (int day = from; day < until; day++) {
+      Instant at = first.plusDays(day).atTime(10, 0).toInstant(ZoneOffset.UTC);
+      insert(at, "ada", "s" + day / 3, day % 2 == 0 ? "error" : "success");
+      insert(at, day % 3 == 0 ? null : "bob", null, "success");
+    }
   }
 
   /** As retention drops a day. */

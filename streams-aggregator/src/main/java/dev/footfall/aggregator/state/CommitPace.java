@@ -109,7 +109,7 @@ public final class CommitPace {
   }
 
   /** Whether a task does better to commit later, since more of a backlog is on its way to it. */
-  boolean waits(Stage stage, long nowMs) {
+  public boolean waits(Stage stage, long nowMs) {
     return (stage == Stage.MERGES && nowMs < underWayUntilMs)
         || behindUntilMs.values().stream().anyMatch(until -> nowMs < until);
   }
