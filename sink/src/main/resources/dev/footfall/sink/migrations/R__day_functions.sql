@@ -1,7 +1,8 @@
 -- Public functions, made again whenever this file changes; after the views that they read, as their names are in order.
 
 -- Questions about many days. They are functions, not views, because the live views make PostgreSQL plan for every partition:
--- here they are part of the query only where a day has no sum. All days are of UTC and included, all answers exact at any time.
+-- here they are part of the query only where a day has no sum. Days are of UTC and included, moments go from since up to until,
+-- all answers are exact at any time.
 
 -- From what to answer about some days: spans whose eight days all hold, single days that hold, and days without sums. Not
 -- public.
@@ -48,36 +49,50 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION user_activity(date, date) IS 'What each user did from one day (UTC) to another, both included: user_activity_by_day added up, and faster. Exact at any time.';
 
+-- The whole days that are over of a period, from first on and before after, and the moments at which the piece before them ends
+-- (head) and the one behind them begins (tail). Not public.
+CREATE OR REPLACE FUNCTION usage_whole_days(
+    since timestamptz, until timestamptz, OUT first date, OUT after date, OUT head timestamptz, OUT tail timestamptz)
+  LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+BEGIN
+  first := ((since AT TIME ZONE 'UTC') - interval '1 microsecond')::date + 1;
+  after := least(until AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')::date;
+  head := least(first::timestamp AT TIME ZONE 'UTC', until);
+  tail := greatest(after::timestamp AT TIME ZONE 'UTC', head);
+END $$;
+REVOKE ALL ON FUNCTION usage_whole_days(timestamptz, timestamptz) FROM PUBLIC;
+
 -- From what to count a period: days whose sums hold, and pieces of days to read from the events, each added (1) or, where what
 -- was before the period is the shorter piece of its first day, taken off (-1). Not public.
 CREATE OR REPLACE FUNCTION usage_period(
     since timestamptz, until timestamptz, OUT summed date[], OUT starts timestamptz[], OUT ends timestamptz[], OUT signs integer[])
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  first date := ((since AT TIME ZONE 'UTC') - interval '1 microsecond')::date + 1;
-  after date := least(until AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')::date;
-  head timestamptz := least(first::timestamp AT TIME ZONE 'UTC', until);
-  tail timestamptz := greatest(after::timestamp AT TIME ZONE 'UTC', head);
-  before timestamptz := (first - 1)::timestamp AT TIME ZONE 'UTC';
+  whole record;
+  day_before date;
+  before timestamptz;
 BEGIN
-  summed := ARRAY(SELECT d.day FROM usage_days_summed d WHERE d.day >= first - 1 AND d.day < after);
+  SELECT * INTO whole FROM usage_whole_days(since, until);
+  day_before := whole.first - 1;
+  before := day_before::timestamp AT TIME ZONE 'UTC';
+  summed := ARRAY(SELECT d.day FROM usage_days_summed d WHERE d.day >= day_before AND d.day < whole.after);
   starts := ARRAY[since];
-  ends := ARRAY[head];
+  ends := ARRAY[whole.head];
   signs := ARRAY[1];
-  IF first <= after AND (first - 1) = ANY (summed) THEN
-    IF since - before < head - since THEN
+  IF whole.first <= whole.after AND day_before = ANY (summed) THEN
+    IF since - before < whole.head - since THEN
       starts := ARRAY[before];
       ends := ARRAY[since];
       signs := ARRAY[-1];
     ELSE
-      summed := array_remove(summed, first - 1);
+      summed := array_remove(summed, day_before);
     END IF;
   END IF;
   SELECT starts || array_agg(start), ends || array_agg("end"), signs || array_agg(1) INTO starts, ends, signs
   FROM (
     SELECT day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC'
-    FROM usage_days WHERE day >= first AND day < after AND NOT day = ANY (summed)
-    UNION ALL SELECT tail, until) AS pieces (start, "end");
+    FROM usage_days WHERE day >= whole.first AND day < whole.after AND NOT day = ANY (summed)
+    UNION ALL SELECT whole.tail, until) AS pieces (start, "end");
 END $$;
 REVOKE ALL ON FUNCTION usage_period(timestamptz, timestamptz) FROM PUBLIC;
 
@@ -178,13 +193,11 @@ CREATE OR REPLACE FUNCTION most_active_users(since timestamptz, top integer, unt
   LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp SET max_parallel_workers_per_gather = 0 AS $$
 DECLARE
-  first date := ((since AT TIME ZONE 'UTC') - interval '1 microsecond')::date + 1;
-  after date := least(until AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')::date;
-  head timestamptz := least(first::timestamp AT TIME ZONE 'UTC', until);
-  tail timestamptz := greatest(after::timestamp AT TIME ZONE 'UTC', head);
+  whole record;
   users text[];
   counts bigint[];
 BEGIN
+  SELECT * INTO whole FROM usage_whole_days(since, until);
   SELECT array_agg(busiest.user_email), array_agg(busiest.activities) INTO users, counts
   FROM (
     SELECT u.user_email, u.activities FROM user_counts(since, until) AS u
@@ -198,7 +211,7 @@ BEGIN
     '  UNION ALL SELECT user_id, session_id FROM usage_events'
     '  WHERE occurred_at >= $7 AND occurred_at < $8 AND user_id = ANY ($1)) AS sessions USING (user_id)'
     ' GROUP BY user_id, activities ORDER BY activities DESC, user_id'
-    USING users, counts, first, after - 1, since, head, tail, until;
+    USING users, counts, whole.first, whole.after - 1, since, whole.head, whole.tail, until;
 END $$;
 COMMENT ON FUNCTION most_active_users(timestamptz, integer, timestamptz) IS 'The users with the most events from a moment on and before another one (all until now without one), with their different session ids. Exact at any time.';
 
