@@ -77,7 +77,7 @@ public final class QueryBench {
         for (Map.Entry<String, String> query : queries().entrySet()) {
           time(reader, query.getKey(), query.getValue(), ++number <= QUERIES);
         }
-        SummaryRun.print(settings, RUNS);
+        SummaryRun.print(settings);
         RetentionRun.print(settings, connect(settings, "writer"), KEPT);
         try (Statement sql = owner.createStatement()) {
           sql.execute(MadeUpUsage.nothingToday()); // a kept directory has the next run make it anew

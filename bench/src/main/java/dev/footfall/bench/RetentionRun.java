@@ -13,16 +13,24 @@ import java.util.TreeMap;
 
 /**
  * Lets old days leave beside a writer, a group of them at a time, and says how long each took and
- * what the writer felt. A writer's rate wanders by itself, the more the shorter one looks: so its
- * rate while days leave stands beside that of windows of the same length before, and beside the
- * worst of these.
+ * what the writer felt. A writer's rate wanders by itself, from minute to minute and the more the
+ * shorter one looks: so its rate while days leave stands beside that of windows of the same length
+ * before and, after a pause, behind it, and beside the worst of these.
  */
 final class RetentionRun {
 
   private static final Duration WARM_UP = Duration.ofSeconds(5);
-  private static final Duration BEFORE = Duration.ofSeconds(7);
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+  private static final Duration USUAL = Duration.ofSeconds(7);
 
   private RetentionRun() {}
+
+  /** What left, and when. */
+  private record Leaving(List<Departure> gone, long startNanos, long endNanos) {
+    long nanos() {
+      return endNanos - startNanos;
+    }
+  }
 
   /** What one group's leaving did: rates are shares of the usual one. */
   private record Round(
@@ -38,11 +46,17 @@ final class RetentionRun {
     List<Round> rounds = new ArrayList<>();
     try (SteadyWriter writer = new SteadyWriter(connection)) {
       writer.awaitPast(System.nanoTime() + WARM_UP.toNanos());
+      List<Leaving> all = new ArrayList<>();
+      List<Long> quietEnds = new ArrayList<>(List.of(quiet(writer)));
       for (int kept : days) {
         Map<String, String> own = new TreeMap<>(settings);
         own.put("sink.retention.usage.days", Integer.toString(kept));
         own.put("sink.retention.errors.days", Integer.toString(kept));
-        rounds.add(round(SinkConfig.of(own), writer));
+        all.add(leave(SinkConfig.of(own)));
+        quietEnds.add(quiet(writer));
+      }
+      for (int i = 0; i < all.size(); i++) {
+        rounds.add(round(writer, all.get(i), quietEnds.subList(i, i + 2)));
       }
     }
     rounds.forEach(RetentionRun::print);
@@ -56,41 +70,53 @@ final class RetentionRun {
         rounds.stream().mapToLong(Round::tookMs).sum());
   }
 
-  private static Round round(SinkConfig config, SteadyWriter writer) throws Exception {
-    writer.awaitPast(System.nanoTime() + BEFORE.toNanos());
+  /** Lets the writer be alone; answers when that ended. */
+  private static long quiet(SteadyWriter writer) throws InterruptedException {
+    long end = System.nanoTime() + PAUSE.toNanos() + USUAL.toNanos();
+    writer.awaitPast(end);
+    return end;
+  }
+
+  private static Leaving leave(SinkConfig config) {
     List<Departure> gone = new ArrayList<>();
     long start = System.nanoTime();
     Retention.run(config, false, gone::add);
-    long end = System.nanoTime();
-    writer.awaitPast(end);
-    long length = end - start;
-    List<Double> before = new ArrayList<>();
-    for (long from = start - length; from >= start - BEFORE.toNanos(); from -= length) {
-      before.add(writer.rate(from, from + length));
+    return new Leaving(gone, start, System.nanoTime());
+  }
+
+  private static Round round(SteadyWriter writer, Leaving leaving, List<Long> quietEnds) {
+    List<Double> quiet = new ArrayList<>();
+    long longest = 0;
+    for (long end : quietEnds) {
+      long start = end - USUAL.toNanos();
+      longest = Math.max(longest, writer.longestMs(start, end));
+      for (long to = end; to - leaving.nanos() >= start; to -= leaving.nanos()) {
+        quiet.add(writer.rate(to - leaving.nanos(), to));
+      }
     }
-    before.sort(null);
-    double usual = before.get(before.size() / 2);
+    quiet.sort(null);
+    double usual = quiet.get(quiet.size() / 2);
     return new Round(
-        gone,
-        length / 1_000_000,
-        writer.rate(start, end) / usual,
-        before.get(0) / usual,
-        writer.longestMs(start - BEFORE.toNanos(), start),
-        writer.longestMs(start, end));
+        leaving.gone(),
+        leaving.nanos() / 1_000_000,
+        writer.rate(leaving.startNanos(), leaving.endNanos()) / usual,
+        quiet.get(0) / usual,
+        longest,
+        writer.longestMs(leaving.startNanos(), leaving.endNanos()));
   }
 
   private static void print(Round round) {
     System.out.printf(
         Locale.ROOT,
         "Retention: %d partitions, %,d rows, %,d MB in %d ms; the writer meanwhile at %.0f %% of"
-            + " its rate, in the worst such time of the %d s before at %.0f %%; its longest batch"
-            + " before %d ms, meanwhile %d ms%n",
+            + " its rate, in the worst such time of the %d s around at %.0f %%; its longest batch"
+            + " around %d ms, meanwhile %d ms%n",
         round.gone().size(),
         round.gone().stream().mapToLong(Departure::rows).sum(),
         round.gone().stream().mapToLong(Departure::bytes).sum() / 1_000_000,
         round.tookMs(),
         100 * round.rate(),
-        BEFORE.toSeconds(),
+        2 * USUAL.toSeconds(),
         100 * round.worst(),
         round.usualMs(),
         round.longestMs());

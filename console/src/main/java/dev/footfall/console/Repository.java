@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,20 +84,37 @@ final class Repository implements AutoCloseable {
   }
 
   /**
-   * Reads the two parts of a report at once, and both on one snapshot. A connection has one
-   * processor of PostgreSQL: its own parallel workers take longer to start than such a part takes.
+   * Reads for a report over two connections, both on one snapshot. A connection has one processor
+   * of PostgreSQL: its own parallel workers take longer to start than a part of a report takes.
    */
-  <A, B, T> T report(
-      HandleCallback<A, RuntimeException> part,
-      HandleCallback<B, RuntimeException> other,
-      BiFunction<A, B, T> together) {
+  <T> T report(BiFunction<Handle, Beside, T> query) {
     return report(
         handle -> {
           String snapshot = handle.select("SELECT pg_export_snapshot()").mapTo(String.class).one();
-          CompletableFuture<B> otherPart =
-              CompletableFuture.supplyAsync(() -> beside.readAsOf(snapshot, other), besideThreads);
-          return together.apply(part.withHandle(handle), otherPart.join());
+          return query.apply(handle, new Beside(snapshot));
         });
+  }
+
+  /** The second connection of a report. For the thread of that report. */
+  final class Beside {
+
+    private final String snapshot;
+    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+
+    private Beside(String snapshot) {
+      this.snapshot = snapshot;
+    }
+
+    /**
+     * Begins to read once what was asked for before has been read. The report must wait for it, as
+     * the snapshot is gone with the report.
+     */
+    <T> CompletableFuture<T> read(HandleCallback<T, RuntimeException> part) {
+      CompletableFuture<T> next =
+          last.handleAsync((read, failure) -> beside.readAsOf(snapshot, part), besideThreads);
+      last = next;
+      return next;
+    }
   }
 
   /** Whether the database answered the last time it was asked. */

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Reports of two parts, which are read at once. */
+/** Reports over two connections. */
 class RepositoryIT {
 
   private final ConsoleDatabase database = ConsoleDatabase.start();
@@ -30,42 +30,37 @@ class RepositoryIT {
   }
 
   @Test
-  void report_ofTwoParts_isOfOneSnapshot_whateverIsStoredMeanwhile() {
-    CompletableFuture<Void> stored = new CompletableFuture<>();
-
+  void report_overTwoConnections_isOfOneSnapshot_whateverIsStoredMeanwhile() {
     List<Long> counts =
         repository.report(
-            handle -> {
+            (handle, beside) -> {
+              CompletableFuture<Long> first = beside.read(RepositoryIT::events);
               database.insert(TestEvent.at(Instant.now()));
-              stored.complete(null);
-              return events(handle);
-            },
-            handle -> {
-              stored.orTimeout(60, TimeUnit.SECONDS).join();
-              return events(handle);
-            },
-            List::of);
+              CompletableFuture<Long> second = beside.read(RepositoryIT::events);
+              return List.of(first.join(), events(handle), second.join());
+            });
 
-    assertThat(counts).containsExactly(0L, 0L);
+    assertThat(counts).containsExactly(0L, 0L, 0L);
     assertThat(repository.report(RepositoryIT::events)).isEqualTo(1);
   }
 
   @Test
-  void report_ofTwoParts_failsAsItsOtherPartDoes() {
+  void report_overTwoConnections_failsAsTheSecondDoes() {
     assertThatThrownBy(
             () ->
                 repository.report(
-                    RepositoryIT::events,
-                    handle -> handle.createQuery("SELECT 1 / 0").mapTo(Long.class).one(),
-                    Long::sum))
+                    (handle, beside) -> {
+                      CompletableFuture<Long> other = beside.read(RepositoryIT::fail);
+                      return events(handle) + other.join();
+                    }))
         .isInstanceOfSatisfying(
             RepositoryException.class,
             e -> assertThat(e.rootMessage()).contains("division by zero"));
   }
 
-  /** Each has its first connection when it asks for its second. */
+  /** All have both connections when they meet. */
   @Test
-  void reportsOfTwoParts_asManyAsThereAreConnections_dontWaitForEachOther() {
+  void reportsOverTwoConnections_asManyAsThereMayBe_dontWaitForEachOther() {
     CyclicBarrier all = new CyclicBarrier(4);
 
     List<CompletableFuture<Long>> reports =
@@ -74,9 +69,11 @@ class RepositoryIT {
                     CompletableFuture.supplyAsync(
                         () ->
                             repository.report(
-                                handle -> events(handle) + meet(all),
-                                RepositoryIT::events,
-                                Long::sum),
+                                (handle, beside) -> {
+                                  CompletableFuture<Long> first = beside.read(RepositoryIT::events);
+                                  CompletableFuture<Long> second = beside.read(h -> meet(all));
+                                  return events(handle) + first.join() + second.join();
+                                }),
                         work -> new Thread(work, "report").start()))
             .limit(4)
             .toList();
@@ -91,6 +88,10 @@ class RepositoryIT {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Long fail(Handle handle) {
+    return handle.createQuery("SELECT 1 / 0").mapTo(Long.class).one();
   }
 
   private static Long events(Handle handle) {

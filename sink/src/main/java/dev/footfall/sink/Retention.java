@@ -22,11 +22,12 @@ public final class Retention {
 
   /**
    * Most of the work is to give the disk back, in files, and whoever commits meanwhile waits for
-   * the same disk: so it is done in small pieces, after each of which this rests six times as long.
+   * the same disk: so it is done in small pieces, after each of which this rests nine times as
+   * long.
    */
   private static final int PARTITIONS_AT_ONCE = 2;
 
-  private static final int REST = 6;
+  private static final int REST = 9;
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 

@@ -72,7 +72,9 @@ class PublicViewsIT {
                 "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
                     + " AND has_function_privilege('footfall_reader', oid, 'EXECUTE') ORDER BY 1"))
         .containsExactly(
+            "failure_counts",
             "feature_activity",
+            "feature_counts",
             "footfall_assignment_text", // of a row that one has
             "most_active_users",
             "user_activity",
