@@ -3,7 +3,6 @@ package dev.footfall.bench.sink;
 import dev.footfall.bench.CpuTime;
 import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.schemas.Topics;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,54 +23,67 @@ import java.util.concurrent.locks.LockSupport;
  * rows of one statement each, upserts, batches of 500 and of 10,000 and the reduction buffer were
  * slower or as fast. {@code -Dbench.debezium.NAME=VALUE} sets others.
  */
-final class DebeziumRun {
+final class DebeziumRun implements ContenderRun {
 
   private static final String OVERRIDES = "bench.debezium.";
   private static final long LOOK_NANOS = 20_000_000;
   private static final long SETTLE_NANOS = 500_000_000;
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  private final Path directory;
   private final Path cluster;
   private final Map<String, String> settings;
   private final Collection<UUID> lastOfPartitions;
+  private final int tasks;
+  private final int rows;
+  private final Connection connection;
+  private final ConnectWorker worker;
 
+  /** Starts its process. */
   DebeziumRun(
       Path directory,
       Path cluster,
       Map<String, String> settings,
-      Collection<UUID> lastOfPartitions) {
-    this.directory = directory;
+      Collection<UUID> lastOfPartitions,
+      int tasks,
+      int rows,
+      Connection connection)
+      throws Exception {
     this.cluster = cluster;
     this.settings = settings;
     this.lastOfPartitions = lastOfPartitions;
-  }
-
-  Figures run(int tasks, int rows, Connection connection) throws IOException, SQLException {
+    this.tasks = tasks;
+    this.rows = rows;
+    this.connection = connection;
     String servers =
         String.valueOf(ConnectionSettings.of(settings).client().get("bootstrap.servers"));
-    try (ConnectWorker worker =
-        new ConnectWorker(
-            directory, Contender.DEBEZIUM.heap(), servers, connector(tasks, connection))) {
-      worker.awaitFirst();
-      long start = System.nanoTime();
-      double own = CpuTime.ofProcess(worker.pid());
-      double database = CpuTime.ofPostgres(cluster);
-      awaitLast(worker, connection, start + LIMIT.toNanos());
-      double seconds = (System.nanoTime() - start) / 1e9;
-      own = CpuTime.ofProcess(worker.pid()) - own;
-      LockSupport.parkNanos(SETTLE_NANOS);
-      return new Figures(
-          rows,
-          seconds,
-          own,
-          CpuTime.ofPostgres(cluster) - database,
-          CpuTime.peakMemoryMib(worker.pid()));
-    }
+    this.worker = new ConnectWorker(directory, Contender.DEBEZIUM.heap(), servers);
   }
 
-  private void awaitLast(ConnectWorker worker, Connection connection, long deadline)
-      throws SQLException {
+  @Override
+  public Figures next() throws Exception {
+    // Its consumer group has this name, so that each run reads from the beginning.
+    String name = "debezium-" + System.nanoTime();
+    worker.begin(connector(name));
+    worker.awaitFirst(name);
+    long start = System.nanoTime();
+    double own = CpuTime.ofProcess(worker.pid());
+    double database = CpuTime.ofPostgres(cluster);
+    awaitLast(start + LIMIT.toNanos());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    own = CpuTime.ofProcess(worker.pid()) - own;
+    LockSupport.parkNanos(SETTLE_NANOS);
+    database = CpuTime.ofPostgres(cluster) - database;
+    worker.end(name);
+    return new Figures(rows, seconds, own, database, CpuTime.peakMemoryMib(worker.pid()));
+  }
+
+  @Override
+  public void close() throws SQLException {
+    worker.close();
+    connection.close();
+  }
+
+  private void awaitLast(long deadline) throws SQLException {
     try (PreparedStatement sql =
         connection.prepareStatement("SELECT count(*) FROM usage_events WHERE event_id = ANY (?)")) {
       sql.setArray(1, connection.createArrayOf("uuid", lastOfPartitions.toArray()));
@@ -90,10 +102,10 @@ final class DebeziumRun {
     }
   }
 
-  private Map<String, String> connector(int tasks, Connection connection) throws SQLException {
+  private Map<String, String> connector(String name) throws SQLException {
     Map<String, String> connector = new HashMap<>();
-    // Its consumer group has this name, so that each run reads from the beginning.
-    connector.put("name", "debezium-" + System.nanoTime());
+    connector.put("name", name);
+    connector.put("value.converter.run", name);
     connector.put("connector.class", "io.debezium.connector.jdbc.JdbcSinkConnector");
     connector.put("tasks.max", Integer.toString(tasks));
     connector.put("topics", Topics.USAGE_EVENTS.name());
@@ -101,7 +113,7 @@ final class DebeziumRun {
     connector.put("value.converter.columns", new EventColumns(connection).list());
     ConnectionSettings.of(settings)
         .serde()
-        .forEach((name, value) -> connector.put("value.converter." + name, value.toString()));
+        .forEach((key, value) -> connector.put("value.converter." + key, value.toString()));
     String url = Objects.requireNonNull(settings.get("database.url"));
     connector.put(
         "connection.url", url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true");
@@ -116,9 +128,9 @@ final class DebeziumRun {
     connector.put("consumer.override.max.poll.records", "2000");
     System.getProperties()
         .forEach(
-            (name, value) -> {
-              if (name.toString().startsWith(OVERRIDES)) {
-                connector.put(name.toString().substring(OVERRIDES.length()), value.toString());
+            (key, value) -> {
+              if (key.toString().startsWith(OVERRIDES)) {
+                connector.put(key.toString().substring(OVERRIDES.length()), value.toString());
               }
             });
     return connector;

@@ -1,6 +1,5 @@
 package dev.footfall.bench.sink;
 
-import dev.footfall.bench.ChildJvm;
 import dev.footfall.bench.EventTopic;
 import dev.footfall.bench.MadeUpEvents;
 import dev.footfall.embedded.EmbeddedStack;
@@ -35,13 +34,16 @@ import org.apache.kafka.clients.admin.Admin;
 /**
  * The sink end to end, binary COPY of the same rows, the loop that people write, and Debezium's
  * JDBC sink, into the real table with its indexes and fsync on, in turns, with one and with four
- * writers. Arguments: rows (default 1,000,000), rounds (default 3) and contenders (default {@code
- * copy,sink,loop,debezium}); medians are printed.
+ * writers, each in a fresh process and in the same one again. Arguments: rows (default 1,000,000),
+ * rounds (default 3) and contenders (default {@code copy,sink,loop,debezium}); medians are printed.
  */
 public final class SinkBench {
 
   /** Where the events of {@link #events} belong: all of them are of one day. */
   static final String PARTITION = "usage_events_20250312";
+
+  /** How often a process stores all events: fresh, and warm as a service mostly is. */
+  static final int PASSES = 2;
 
   private static final List<Integer> WRITERS = List.of(1, 4);
 
@@ -105,53 +107,66 @@ public final class SinkBench {
   }
 
   private void compare(int writers, int rounds) throws Exception {
-    Comparison runs = new Comparison();
+    List<Comparison> passes = Stream.generate(Comparison::new).limit(PASSES).toList();
     for (int round = 0; round < rounds; round++) {
       for (Contender contender : contenders) {
-        Figures figures = run(contender, writers);
-        System.err.printf("%s with %d writers: %s%n", contender, writers, figures.line());
-        runs.add(contender, figures);
+        empty();
+        try (ContenderRun run = start(contender, writers)) {
+          for (Comparison pass : passes) {
+            Figures figures = run.next();
+            System.err.printf("%s with %d writers: %s%n", contender, writers, figures.line());
+            check(contender);
+            pass.add(contender, figures);
+            empty();
+          }
+        }
       }
     }
-    System.out.printf("%n%d writer(s), the medians%n", writers);
-    runs.print(System.out);
+    for (Comparison pass : passes) {
+      System.out.printf(
+          "%n%d writer(s), %s, the medians%n",
+          writers, pass == passes.get(0) ? "in a fresh process" : "in the same process again");
+      pass.print(System.out);
+    }
     System.out.println(
         "debezium: "
             + ConnectWorker.missing()
                 .orElse("into the same partitioned table with its indexes; tags by their default"));
   }
 
-  private Figures run(Contender contender, int writers) throws Exception {
-    sql("TRUNCATE usage_events, usage_errors");
-    sql("DELETE FROM sink_offsets");
-    Figures figures =
-        contender == Contender.DEBEZIUM ? debezium(writers) : child(contender, writers);
+  private void check(Contender contender) throws SQLException {
     long stored = count();
     if (stored != events.count()) {
       throw new IllegalStateException(
           contender + " stored " + stored + " rows of " + events.count());
     }
-    return figures;
   }
 
-  private Figures debezium(int tasks) throws Exception {
-    try (Connection connection = owner()) {
-      return new DebeziumRun(directory, cluster(), stack.settings(), lastOfPartitions.values())
-          .run(tasks, events.count(), connection);
+  /** The table last: when it is empty, the next one may begin. */
+  private void empty() throws SQLException {
+    sql("DELETE FROM sink_offsets");
+    sql("TRUNCATE usage_events, usage_errors");
+  }
+
+  private ContenderRun start(Contender contender, int writers) throws Exception {
+    if (contender == Contender.DEBEZIUM) {
+      return new DebeziumRun(
+          directory,
+          cluster(),
+          stack.settings(),
+          lastOfPartitions.values(),
+          writers,
+          events.count(),
+          owner());
     }
-  }
-
-  private Figures child(Contender contender, int writers) throws IOException {
-    List<String> args =
+    return new ChildRun(
+        contender,
         List.of(
             contender.name(),
             Integer.toString(writers),
             Integer.toString(events.count()),
             cluster().toString(),
-            settingsFile().toString());
-    try (ChildJvm child = new ChildJvm(contender.heap(), ContenderMain.class, args)) {
-      return Figures.parse(child.await(Figures.PREFIX));
-    }
+            settingsFile().toString()));
   }
 
   private long count() throws SQLException {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -22,29 +22,31 @@ import org.jspecify.annotations.Nullable;
  * Gives Kafka Connect usage events as flat structs, one field for each column of {@code
  * usage_events}, decoded by the same deserializer as in Footfall's own sink. What each field is
  * made of is looked up once, so that this costs little beside Connect itself. Names of Debezium's
- * types tell its sink about uuid, jsonb and times. Thread-safe after {@link #configure}.
+ * types tell its sink about uuid, jsonb and times. For one thread.
  *
- * <p>{@code columns} names the fields of the event that the table has, separated by commas. With
- * {@code unnest=true} it is what Debezium's UNNEST statements can bind: times are texts, and the
+ * <p>{@code run} names the run that it is for. {@code columns} names the fields of the event that
+ * the table has, separated by commas. With {@code unnest=true} it is what Debezium's UNNEST statements can bind: times are texts, and the
  * array, which they have no way for, is left to the column's default.
  */
 public final class UsageEventConverter implements Converter {
 
-  /** Printed when the first record comes: that is where the clock starts. */
-  static final String FIRST = "first record";
+  /** Printed with the name of a run when its first record comes: that is where the clock starts. */
+  static final String FIRST = "first record of ";
 
   private static final String RECEIVED_AT = "received_at";
   private static final String UUID = "io.debezium.data.Uuid";
   private static final String JSON = "io.debezium.data.Json";
   private static final String MICROS = "io.debezium.time.MicroTimestamp";
   private static final String TEXT_TIME = "io.debezium.time.ZonedTimestamp";
-  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+  private static final Set<String> BEGUN = ConcurrentHashMap.newKeySet();
 
   private record Column(Field field, int position, Function<Object, Object> convert) {}
 
   private final AvroDeserializer<UsageEvent> avro = new AvroDeserializer<>();
   private final List<Column> columns = new ArrayList<>();
   private Set<String> wanted = Set.of();
+  private String run = "";
+  private boolean begun;
   private boolean unnest;
   private @Nullable Schema schema;
 
@@ -54,6 +56,7 @@ public final class UsageEventConverter implements Converter {
   @Override
   public void configure(Map<String, ?> configs, boolean isKey) {
     avro.configure(configs, isKey);
+    run = String.valueOf(configs.get("run"));
     unnest = Boolean.parseBoolean(String.valueOf(configs.get("unnest")));
     wanted = Set.of(String.valueOf(configs.get("columns")).split(",\\s*", -1));
     SchemaBuilder all = SchemaBuilder.struct();
@@ -79,8 +82,11 @@ public final class UsageEventConverter implements Converter {
 
   @Override
   public SchemaAndValue toConnectData(String topic, byte @Nullable [] bytes) {
-    if (!BEGUN.get() && BEGUN.compareAndSet(false, true)) {
-      System.out.println(FIRST);
+    if (!begun) {
+      begun = true;
+      if (BEGUN.add(run)) {
+        System.out.println(FIRST + run);
+      }
     }
     UsageEvent event = avro.deserialize(topic, bytes);
     if (event == null) {
