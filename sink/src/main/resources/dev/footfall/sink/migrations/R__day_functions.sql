@@ -101,11 +101,10 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION usage_period(timestamptz, timestamptz, boolean, text) FROM PUBLIC;
 
--- Two numbers of it, as who only counts needs not wait for the others, and from any moment to any other: from running totals,
--- where there are some. Events and failures are counted each by what an index knows, as events are wide. Sums of bigint are
--- numeric and slow; those of double precision are as exact up to 2^53. Workers would send nearly as many groups as they read
--- rows. Pages are no dearer in any order: the rows of a block lie together, which PostgreSQL doesn't expect of an index, and
--- would rather read all blocks.
+-- Two numbers of user_activity, as who only counts needs not wait for the others: from running totals, where there are some.
+-- Events and failures are counted each by what an index knows, as events are wide. Sums of bigint are numeric and slow; those of
+-- double precision are as exact up to 2^53. Workers would send nearly as many groups as they read rows. Pages are no dearer in
+-- any order: the rows of a block lie together, which PostgreSQL doesn't expect of an index, and would rather read all blocks.
 CREATE OR REPLACE FUNCTION user_counts(since timestamptz, until timestamptz DEFAULT 'infinity')
   RETURNS TABLE (user_email text, activities bigint, errors bigint)
   LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20000
