@@ -30,11 +30,14 @@ final class RetentionRun {
     long nanos() {
       return endNanos - startNanos;
     }
+
+    long millis() {
+      return nanos() / 1_000_000;
+    }
   }
 
   /** What one group's leaving did: rates are shares of the usual one. */
-  private record Round(
-      List<Departure> gone, long tookMs, double rate, double worst, long usualMs, long longestMs) {}
+  private record Round(Leaving leaving, double rate, double worst, long usualMs, long longestMs) {}
 
   /**
    * Prints it.
@@ -66,8 +69,8 @@ final class RetentionRun {
         "Retention, median of %d: the writer at %.0f %% of its rate; all %d partitions in %d ms%n",
         rates.size(),
         100 * rates.get(rates.size() / 2),
-        rounds.stream().mapToInt(round -> round.gone().size()).sum(),
-        rounds.stream().mapToLong(Round::tookMs).sum());
+        rounds.stream().mapToInt(round -> round.leaving().gone().size()).sum(),
+        rounds.stream().mapToLong(round -> round.leaving().millis()).sum());
   }
 
   /** Lets the writer be alone; answers when that ended. */
@@ -97,8 +100,7 @@ final class RetentionRun {
     quiet.sort(null);
     double usual = quiet.get(quiet.size() / 2);
     return new Round(
-        leaving.gone(),
-        leaving.nanos() / 1_000_000,
+        leaving,
         writer.rate(leaving.startNanos(), leaving.endNanos()) / usual,
         quiet.get(0) / usual,
         longest,
@@ -106,15 +108,16 @@ final class RetentionRun {
   }
 
   private static void print(Round round) {
+    List<Departure> gone = round.leaving().gone();
     System.out.printf(
         Locale.ROOT,
         "Retention: %d partitions, %,d rows, %,d MB in %d ms; the writer meanwhile at %.0f %% of"
             + " its rate, in the worst such time of the %d s around at %.0f %%; its longest batch"
             + " around %d ms, meanwhile %d ms%n",
-        round.gone().size(),
-        round.gone().stream().mapToLong(Departure::rows).sum(),
-        round.gone().stream().mapToLong(Departure::bytes).sum() / 1_000_000,
-        round.tookMs(),
+        gone.size(),
+        gone.stream().mapToLong(Departure::rows).sum(),
+        gone.stream().mapToLong(Departure::bytes).sum() / 1_000_000,
+        round.leaving().millis(),
         100 * round.rate(),
         2 * USUAL.toSeconds(),
         100 * round.worst(),

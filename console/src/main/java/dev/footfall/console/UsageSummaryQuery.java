@@ -110,15 +110,16 @@ final class UsageSummaryQuery {
         beside.read(second -> details(second, users.subList(half, users.size())));
     List<UsageSummary.User> busiest = new ArrayList<>(details(handle, users.subList(0, half)));
     busiest.addAll(lessBusy.join());
+    Features all = features.join();
     return new UsageSummary(
         period.start(),
         period.end(),
         users.isEmpty() ? 0 : users.get(0).users(),
-        features.join().requests(),
-        features.join().errors(),
+        all.requests(),
+        all.errors(),
         busiest,
-        features.join().top(),
-        features.join().errorsByCode());
+        all.top(),
+        all.errorsByCode());
   }
 
   private List<User> users(Handle handle) {

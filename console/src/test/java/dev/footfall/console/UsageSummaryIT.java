@@ -156,6 +156,7 @@ class UsageSummaryIT {
     database.addUp();
     assertThat(summary("?hours=96")).isEqualTo(fromEvents);
     assertThat(summary("?hours=80")).isEqualTo(fromTheEvening);
+    assertThat(summary("?hours=24").path("total_requests").asLong()).isEqualTo(3);
     database.owner().useHandle(h -> h.execute("UPDATE usage_action_days SET activities = 50"));
     assertThat(summary("?hours=96")).as("of sums").isNotEqualTo(fromEvents);
     assertThat(summary("?hours=10").path("total_requests").asLong()).as("of events").isEqualTo(1);

@@ -149,39 +149,38 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION user_counts(timestamptz, timestamptz) IS 'How many events each user had from a moment on and before another one (all until now without one), and how many failed; events of nobody are not among them. Two numbers of user_activity, and faster. Exact at any time.';
 
--- Features and failures are counted each by what an index knows, too.
-CREATE OR REPLACE FUNCTION feature_counts(since timestamptz, until timestamptz DEFAULT 'infinity')
-  RETURNS TABLE (feature_name text, uses bigint)
-  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- The query that counts events of a period by a column that the sums of actions have, too. Not public.
+CREATE OR REPLACE FUNCTION usage_counts_by(key text, number text, condition text, since timestamptz, until timestamptz)
+  RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   period record;
 BEGIN
   SELECT * INTO period FROM usage_period(since, until, true,
-    'SELECT action_name, %1$s * count(*) FROM usage_events WHERE occurred_at >= %2$L AND occurred_at < %3$L GROUP BY action_name');
-  RETURN QUERY EXECUTE
-    'SELECT action_name, sum(uses)::bigint FROM ('
+    'SELECT ' || key || ', %1$s * count(*) FROM usage_events'
+    ' WHERE occurred_at >= %2$L AND occurred_at < %3$L AND ' || condition || ' GROUP BY ' || key);
+  RETURN
+    'SELECT ' || key || ', sum(number)::bigint FROM ('
     || array_to_string(
-      array_prepend('SELECT action_name, activities FROM usage_action_days WHERE day = ANY ($1)', period.pieces), ' UNION ALL ')
-    || ') AS parts (action_name, uses) GROUP BY action_name HAVING sum(uses) > 0'
-    USING period.summed;
+      format('SELECT %s, %s FROM usage_action_days WHERE day = ANY (%L)', key, number, period.summed) || period.pieces, ' UNION ALL ')
+    || ') AS parts (' || key || ', number) GROUP BY ' || key || ' HAVING sum(number) > 0';
+END $$;
+REVOKE ALL ON FUNCTION usage_counts_by(text, text, text, timestamptz, timestamptz) FROM PUBLIC;
+
+-- Features and failures are counted each by what an index knows, too.
+CREATE OR REPLACE FUNCTION feature_counts(since timestamptz, until timestamptz DEFAULT 'infinity')
+  RETURNS TABLE (feature_name text, uses bigint)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN QUERY EXECUTE usage_counts_by('action_name', 'activities', 'true', since, until);
 END $$;
 COMMENT ON FUNCTION feature_counts(timestamptz, timestamptz) IS 'How often each feature was used from a moment on and before another one (all until now without one). Exact at any time.';
 
 CREATE OR REPLACE FUNCTION failure_counts(since timestamptz, until timestamptz DEFAULT 'infinity')
   RETURNS TABLE (status_code integer, failures bigint)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  period record;
 BEGIN
-  SELECT * INTO period FROM usage_period(since, until, true,
-    'SELECT status_code, %1$s * count(*) FROM usage_events'
-    ' WHERE occurred_at >= %2$L AND occurred_at < %3$L AND result_status IN (''error'', ''timeout'') GROUP BY status_code');
   RETURN QUERY EXECUTE
-    'SELECT status_code, sum(failures)::bigint FROM ('
-    || array_to_string(
-      array_prepend('SELECT status_code, errors FROM usage_action_days WHERE day = ANY ($1)', period.pieces), ' UNION ALL ')
-    || ') AS parts (status_code, failures) GROUP BY status_code HAVING sum(failures) > 0'
-    USING period.summed;
+    usage_counts_by('status_code', 'errors', 'result_status IN (''error'', ''timeout'')', since, until);
 END $$;
 COMMENT ON FUNCTION failure_counts(timestamptz, timestamptz) IS 'How many events failed, by HTTP status (null for none), from a moment on and before another one (all until now without one). Exact at any time.';
 

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * types tell its sink about uuid, jsonb and times. For one thread.
  *
  * <p>{@code run} names the run that it is for. {@code columns} names the fields of the event that
- * the table has, separated by commas. With {@code unnest=true} it is what Debezium's UNNEST statements can bind: times are texts, and the
- * array, which they have no way for, is left to the column's default.
+ * the table has, separated by commas. With {@code unnest=true} it is what Debezium's UNNEST
+ * statements can bind: times are texts, and the array, which they have no way for, is left to the
+ * column's default.
  */
 public final class UsageEventConverter implements Converter {
 
