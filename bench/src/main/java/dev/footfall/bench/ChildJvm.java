@@ -3,13 +3,16 @@ package dev.footfall.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader out;
+  private final BufferedWriter in;
 
   /** Starts {@code main} on {@code classPath} with options for the JVM, such as its heap's size. */
   public ChildJvm(List<String> options, String classPath, String main, List<String> args)
@@ -39,7 +43,8 @@ public final class ChildJvm implements AutoCloseable {
     command.addAll(List.of("-cp", classPath, main));
     command.addAll(args);
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    out = process.inputReader(UTF_8);
+    in = process.outputWriter(UTF_8);
   }
 
   /** The same on the class path of this JVM, as the script {@code footfall} starts a service. */
@@ -58,14 +63,18 @@ public final class ChildJvm implements AutoCloseable {
   /**
    * To be called first in a child: ends it when its parent is gone, which holds the other end of
    * its standard input. A benchmark that is killed leaves nothing behind.
+   *
+   * @return what the parent tells, line by line
    */
-  public static void endWithParent() {
+  public static BlockingQueue<String> endWithParent() {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
     Thread watch =
         new Thread(
             () -> {
-              try {
-                System.in.transferTo(OutputStream.nullOutputStream());
-              } catch (IOException e) {
+              try (BufferedReader in =
+                  new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
+                in.lines().forEach(told::add);
+              } catch (IOException | UncheckedIOException e) {
                 System.err.println("standard input is broken, taken for the parent's end: " + e);
               }
               Runtime.getRuntime().halt(1);
@@ -73,6 +82,14 @@ public final class ChildJvm implements AutoCloseable {
             "parent-watch");
     watch.setDaemon(true);
     watch.start();
+    return told;
+  }
+
+  /** Tells the child one line. */
+  public void tell(String line) throws IOException {
+    in.write(line);
+    in.newLine();
+    in.flush();
   }
 
   /** The next line that begins so; lines before it are passed over. */

@@ -4,7 +4,7 @@ import dev.footfall.bench.ChildJvm;
 import java.io.IOException;
 import java.util.List;
 
-/** {@link ContenderMain} in a JVM of its own: it begins when it finds the table empty. */
+/** {@link ContenderMain} in a JVM of its own: it begins when it is told. */
 final class ChildRun implements ContenderRun {
 
   private final ChildJvm process;
@@ -15,6 +15,7 @@ final class ChildRun implements ContenderRun {
 
   @Override
   public Figures next() throws IOException {
+    process.tell(ContenderMain.BEGIN);
     return Figures.parse(process.await(Figures.PREFIX));
   }
 

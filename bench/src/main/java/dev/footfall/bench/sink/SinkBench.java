@@ -20,10 +20,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -34,18 +36,14 @@ import org.apache.kafka.clients.admin.Admin;
 /**
  * The sink end to end, binary COPY of the same rows, the loop that people write, and Debezium's
  * JDBC sink, into the real table with its indexes and fsync on, in turns, with one and with four
- * writers, each in a fresh process and in the same one again. Arguments: rows (default 1,000,000),
- * rounds (default 3) and contenders (default {@code copy,sink,loop,debezium}); medians are printed.
+ * writers. A round has a process of each, which stores everything in a first turn fresh, and in all
+ * others warm. Arguments: rows (default 1,000,000), rounds (3), contenders ({@code
+ * copy,sink,loop,debezium}), turns of a round (2) and writers ({@code 1,4}); medians are printed.
  */
 public final class SinkBench {
 
   /** Where the events of {@link #events} belong: all of them are of one day. */
   static final String PARTITION = "usage_events_20250312";
-
-  /** How often a process stores all events: fresh, and warm as a service mostly is. */
-  static final int PASSES = 2;
-
-  private static final List<Integer> WRITERS = List.of(1, 4);
 
   private final Path directory;
   private final EmbeddedStack stack;
@@ -67,6 +65,11 @@ public final class SinkBench {
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
     Set<Contender> contenders =
         args.length > 2 ? Contender.of(args[2]) : EnumSet.allOf(Contender.class);
+    int turns = args.length > 3 ? Integer.parseInt(args[3]) : 2;
+    int[] writers =
+        Stream.of((args.length > 4 ? args[4] : "1,4").split(",", -1))
+            .mapToInt(Integer::parseInt)
+            .toArray();
     if (ConnectWorker.missing().isPresent()) {
       contenders.remove(Contender.DEBEZIUM);
     }
@@ -74,8 +77,8 @@ public final class SinkBench {
     try (EmbeddedStack stack = EmbeddedStack.builder().durable().start()) {
       SinkBench bench = new SinkBench(stack.dataDirectory(), stack, events(rows), contenders);
       bench.prepare();
-      for (int writers : WRITERS) {
-        bench.compare(writers, rounds);
+      for (int as : writers) {
+        bench.compare(as, rounds, turns);
       }
     }
   }
@@ -96,6 +99,8 @@ public final class SinkBench {
       migrates.start();
     }
     sql("SELECT footfall_ensure_day('2025-03-12')");
+    // It comes once a minute, and whoever is at work then would pay for all.
+    sql("ALTER TABLE " + PARTITION + " SET (autovacuum_enabled = false)");
     // Debezium's UNNEST has no way for an array; nobody else leaves the column out.
     sql("ALTER TABLE usage_events ALTER tags SET DEFAULT '{}'");
     lastOfPartitions.putAll(EventTopic.fill(connection, events).lastOfPartitions());
@@ -106,27 +111,35 @@ public final class SinkBench {
     }
   }
 
-  private void compare(int writers, int rounds) throws Exception {
-    List<Comparison> passes = Stream.generate(Comparison::new).limit(PASSES).toList();
+  private void compare(int writers, int rounds, int turns) throws Exception {
+    Comparison fresh = new Comparison();
+    Comparison warm = new Comparison();
     for (int round = 0; round < rounds; round++) {
-      for (Contender contender : contenders) {
-        empty();
-        try (ContenderRun run = start(contender, writers)) {
-          for (Comparison pass : passes) {
-            Figures figures = run.next();
+      Map<Contender, ContenderRun> processes = new EnumMap<>(Contender.class);
+      try {
+        for (int turn = 0; turn < turns; turn++) {
+          for (Contender contender : contenders) {
+            if (turn == 0) {
+              processes.put(contender, start(contender, writers));
+            }
+            empty();
+            Figures figures = Objects.requireNonNull(processes.get(contender)).next();
             System.err.printf("%s with %d writers: %s%n", contender, writers, figures.line());
             check(contender);
-            pass.add(contender, figures);
-            empty();
+            (turn == 0 ? fresh : warm).add(contender, figures);
           }
+        }
+      } finally {
+        for (ContenderRun process : processes.values()) {
+          process.close();
         }
       }
     }
-    for (Comparison pass : passes) {
-      System.out.printf(
-          "%n%d writer(s), %s, the medians%n",
-          writers, pass == passes.get(0) ? "in a fresh process" : "in the same process again");
-      pass.print(System.out);
+    System.out.printf("%n%d writer(s), each in a fresh process: medians%n", writers);
+    fresh.print(System.out);
+    if (turns > 1) {
+      System.out.printf("%n%d writer(s), in the same process again: medians%n", writers);
+      warm.print(System.out);
     }
     System.out.println(
         "debezium: "
@@ -142,10 +155,15 @@ public final class SinkBench {
     }
   }
 
-  /** The table last: when it is empty, the next one may begin. */
+  /** With a checkpoint, so that nobody writes what the one before has left. */
   private void empty() throws SQLException {
     sql("DELETE FROM sink_offsets");
     sql("TRUNCATE usage_events, usage_errors");
+    try (Connection superuser =
+            DriverManager.getConnection(stack.settings().get("database.url"), "postgres", "");
+        Statement sql = superuser.createStatement()) {
+      sql.execute("CHECKPOINT");
+    }
   }
 
   private ContenderRun start(Contender contender, int writers) throws Exception {
