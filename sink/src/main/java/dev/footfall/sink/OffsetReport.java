@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -25,12 +27,19 @@ final class OffsetReport {
 
   private final Consumer<?, ?> consumer;
   private final StoredOffsets stored;
+  private final Function<Set<TopicPartition>, Map<TopicPartition, Long>> logEnds;
   private final SinkMetrics metrics;
   private long reportedNanos = System.nanoTime();
 
-  OffsetReport(Consumer<?, ?> consumer, StoredOffsets stored, SinkMetrics metrics) {
+  /** A report; {@code logEnds} says where partitions end as far as is known, and does not wait. */
+  OffsetReport(
+      Consumer<?, ?> consumer,
+      StoredOffsets stored,
+      Function<Set<TopicPartition>, Map<TopicPartition, Long>> logEnds,
+      SinkMetrics metrics) {
     this.consumer = consumer;
     this.stored = stored;
+    this.logEnds = logEnds;
     this.metrics = metrics;
   }
 
@@ -50,7 +59,7 @@ final class OffsetReport {
         });
     Map<TopicPartition, Long> ours = stored.snapshot();
     ours.keySet().retainAll(reads.keySet());
-    metrics.positions(ours, lag(reads, ours));
+    metrics.positions(ours, lag(ours, logEnds.apply(reads.keySet())), lagMs(reads, ours));
   }
 
   /** Commits to Kafka before {@code partitions} are given up. */
@@ -64,26 +73,35 @@ final class OffsetReport {
 
   /** Nothing is read any more. */
   void end() {
-    metrics.positions(Map.of(), Map.of());
+    metrics.positions(Map.of(), Map.of(), Map.of());
   }
 
-  /**
-   * Records behind by topic: what Kafka has beyond our reading, and what we have read and not
-   * stored.
-   */
-  private Map<String, Long> lag(
-      Map<TopicPartition, PartitionRead> reads, Map<TopicPartition, Long> done) {
+  /** Records behind by topic: what Kafka has and PostgreSQL does not. */
+  private static Map<String, Long> lag(
+      Map<TopicPartition, Long> done, Map<TopicPartition, Long> ends) {
     Map<String, Long> lag = new HashMap<>();
-    reads.forEach(
-        (partition, read) -> {
-          Long next = done.get(partition);
-          if (next == null || read.unpositioned()) {
-            return;
+    done.forEach(
+        (partition, next) -> {
+          Long end = ends.get(partition);
+          if (end != null) {
+            lag.merge(partition.topic(), Math.max(0, end - next), Long::sum);
           }
-          OptionalLong ahead = consumer.currentLag(partition);
-          if (ahead.isPresent()) {
-            lag.merge(partition.topic(), ahead.getAsLong() + read.position() - next, Long::sum);
-          }
+        });
+    return lag;
+  }
+
+  /** Age of the oldest record by topic that was read and is not stored; 0 when there is none. */
+  private static Map<String, Long> lagMs(
+      Map<TopicPartition, PartitionRead> reads, Map<TopicPartition, Long> done) {
+    long nowMs = System.currentTimeMillis();
+    Map<String, Long> lag = new HashMap<>();
+    done.forEach(
+        (partition, next) -> {
+          OptionalLong oldest =
+              reads.containsKey(partition)
+                  ? reads.get(partition).oldestUnstoredMs(next)
+                  : OptionalLong.empty();
+          lag.merge(partition.topic(), Math.max(0, nowMs - oldest.orElse(nowMs)), Math::max);
         });
     return lag;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,16 @@ final class PartitionRead {
 
   private record Undecoded(List<ConsumerRecord<byte[], byte[]>> records, long next) {}
 
+  /** What one poll returned, until all of it is stored. */
+  private record Unstored(long next, long firstMs) {}
+
   private @Nullable Lease lease;
   private long next;
   private @Nullable Undecoded undecoded;
   private boolean waitsForRegistry;
   private long dueNanos;
   private final Deque<Chunk> waiting = new ArrayDeque<>();
+  private final Deque<Unstored> unstored = new ArrayDeque<>();
 
   /** Begins at {@code offset}, under {@code granted}. */
   void begin(Lease granted, long offset) {
@@ -39,6 +44,7 @@ final class PartitionRead {
     undecoded = null;
     waitsForRegistry = false;
     waiting.clear();
+    unstored.clear();
   }
 
   Optional<Lease> lease() {
@@ -69,14 +75,14 @@ final class PartitionRead {
     return !waitsForRegistry || System.nanoTime() - dueNanos >= 0;
   }
 
-  /** Where Kafka goes on. */
-  long position() {
-    return undecoded == null ? next : undecoded.next();
-  }
-
   /** Whether Kafka should hold back further records. */
   boolean blocked() {
     return lease == null || undecoded != null || !waiting.isEmpty();
+  }
+
+  /** Memory of what is decoded and could not be handed over yet, roughly. */
+  long waitingBytes() {
+    return waiting.stream().mapToLong(Chunk::bytes).sum();
   }
 
   /** Takes what a poll returned; without a position it is from nowhere, and dropped. */
@@ -88,6 +94,24 @@ final class PartitionRead {
       throw new IllegalStateException("records came while others wait");
     }
     undecoded = new Undecoded(records, nextOffset);
+    if (!records.isEmpty()) {
+      unstored.add(new Unstored(nextOffset, records.get(0).timestamp()));
+    }
+  }
+
+  /**
+   * When the oldest record that was read and is not stored came to Kafka, give or take those of one
+   * poll; empty when all are stored.
+   *
+   * @param stored offset up to which the partition is stored
+   */
+  OptionalLong oldestUnstoredMs(long stored) {
+    while (!unstored.isEmpty() && unstored.element().next() <= stored) {
+      unstored.remove();
+    }
+    return unstored.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(unstored.element().firstMs());
   }
 
   /**

@@ -48,6 +48,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
   private final OffsetReport report;
   private final StopSignal stop;
   private final SinkConfig config;
+  private final SinkMetrics metrics;
 
   private final Map<TopicPartition, PartitionRead> reads = new HashMap<>();
   private final Outage kafka = new Outage("reading from Kafka", LOG);
@@ -67,7 +68,8 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
       StoredOffsets stored,
       OffsetReport report,
       StopSignal stop,
-      SinkConfig config) {
+      SinkConfig config,
+      SinkMetrics metrics) {
     this.consumer = consumer;
     this.beforeJoining = beforeJoining;
     this.positions = positions;
@@ -78,6 +80,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     this.report = report;
     this.stop = stop;
     this.config = config;
+    this.metrics = metrics;
     this.positionRetry = new Retry(positioning, config.retry());
   }
 
@@ -119,6 +122,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
   }
 
   private void waitForKafka(KafkaException why) {
+    metrics.retry("kafka");
     Duration pause = config.retry().after(kafka.failed(String.valueOf(why.getMessage())));
     try {
       stop.pause(pause);
@@ -162,7 +166,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      positionRetry.failed("Kafka: " + e.getMessage());
+      notPositioned("Kafka: " + e.getMessage());
       return;
     } catch (SQLException | RuntimeException e) {
       if (SqlFailure.of(e) != SqlFailure.RETRY) {
@@ -170,7 +174,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
             ? bug
             : new SinkStoppedException("offsets can't be read: " + SqlMessage.of(e));
       }
-      positionRetry.failed(SqlMessage.of(e));
+      notPositioned(SqlMessage.of(e));
       return;
     }
     found.forEach(
@@ -186,8 +190,15 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
     if (found.size() == unknown.size()) {
       positionRetry.succeeded();
     } else {
-      positionRetry.failed("the offsets of some partitions are being moved by another instance");
+      unknown.removeAll(found.keySet());
+      notPositioned(
+          unknown + ": Kafka can't tell of them now, or another instance is moving their offsets");
     }
+  }
+
+  private void notPositioned(String why) {
+    metrics.retry("position");
+    positionRetry.failed(why);
   }
 
   private void push() {
@@ -198,6 +209,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
       try {
         read.push(decoder, writers);
       } catch (RegistryAwayException e) {
+        metrics.retry("registry");
         read.waitFor(config.retry().after(registry.failed(String.valueOf(e.getMessage()))));
       }
     }
@@ -208,9 +220,13 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
   }
 
   private void pauseAndResume() {
+    // What waits of many partitions together is bounded, too.
+    boolean full =
+        reads.values().stream().mapToLong(PartitionRead::waitingBytes).sum()
+            >= (long) config.writers() * config.batch().bytes();
     Set<TopicPartition> blocked =
         reads.entrySet().stream()
-            .filter(e -> e.getValue().blocked())
+            .filter(e -> full || e.getValue().blocked())
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     Set<TopicPartition> paused = consumer.paused();
@@ -223,7 +239,7 @@ final class PollLoop implements Runnable, ConsumerRebalanceListener {
   }
 
   private ConsumerRecords<byte[], byte[]> poll() {
-    boolean waiting = reads.values().stream().anyMatch(PartitionRead::blocked);
+    boolean waiting = !consumer.paused().isEmpty();
     try {
       // While a partition is paused, what the client has fetched of it would end each of its waits
       // at once, and a poll with a timeout would spin: the waiting is done here.

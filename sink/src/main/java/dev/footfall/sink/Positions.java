@@ -18,10 +18,10 @@ interface Positions {
   record Start(UUID topicId, long offset) {}
 
   /**
-   * Finds the starts of {@code partitions}; one whose offset is being moved by somebody else is
-   * left out, to be asked again.
+   * Finds the starts of {@code partitions}; one whose offset is being moved by somebody else, or of
+   * which Kafka can't tell now, is left out, to be asked again.
    *
-   * @throws org.apache.kafka.common.KafkaException when Kafka does not answer within 10 s
+   * @throws org.apache.kafka.common.KafkaException when Kafka tells of none of them within 5 s
    * @throws SQLException when PostgreSQL fails, also wrapped in Jdbi's exceptions
    */
   Map<TopicPartition, Start> find(Collection<TopicPartition> partitions) throws SQLException;

@@ -14,7 +14,7 @@ import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Settings of the sink. Memory in use grows with {@code writers × batch.bytes}: each writer has one
- * batch in hand and at most two more waiting.
+ * batch in hand and one that waits, and all of them together as much again that was read on.
  *
  * @param groupId consumer group, and the name under which offsets are kept in PostgreSQL
  * @param instanceId name of this instance in its group, the same over restarts; empty means none

@@ -29,6 +29,7 @@ final class SinkMetrics {
   private final Counter erased;
   private final Counter fenced;
   private final MultiGauge lag;
+  private final MultiGauge lagSeconds;
   private final MultiGauge offsets;
   private final MultiGauge oldestDay;
   private final MultiGauge daysAhead;
@@ -63,6 +64,10 @@ final class SinkMetrics {
     lag =
         MultiGauge.builder(PREFIX + "lag")
             .description("Records not yet stored, of the partitions that this instance reads")
+            .register(registry);
+    lagSeconds =
+        MultiGauge.builder(PREFIX + "lag.seconds")
+            .description("Age of the oldest record that was read and is not stored")
             .register(registry);
     offsets =
         MultiGauge.builder(PREFIX + "offset")
@@ -100,17 +105,17 @@ final class SinkMetrics {
 
   /** Shows the age of each table's oldest day, and how many days are made ahead. */
   void days(Map<String, DayRange> byTable) {
-    show(oldestDay, byTable, DayRange::oldestAge);
-    show(daysAhead, byTable, DayRange::ahead);
-    show(defaultRows, byTable, DayRange::waitingRows);
+    show(oldestDay, "table", byTable, DayRange::oldestAge);
+    show(daysAhead, "table", byTable, DayRange::ahead);
+    show(defaultRows, "table", byTable, DayRange::waitingRows);
   }
 
-  private static void show(
-      MultiGauge gauge, Map<String, DayRange> byTable, Function<DayRange, Number> figure) {
+  private static <T> void show(
+      MultiGauge gauge, String tag, Map<String, T> values, Function<T, Number> figure) {
     gauge.register(
-        byTable.entrySet().stream()
+        values.entrySet().stream()
             .<MultiGauge.Row<?>>map(
-                e -> MultiGauge.Row.of(Tags.of("table", e.getKey()), figure.apply(e.getValue())))
+                e -> MultiGauge.Row.of(Tags.of(tag, e.getKey()), figure.apply(e.getValue())))
             .toList(),
         true);
   }
@@ -153,7 +158,7 @@ final class SinkMetrics {
     records.increment(all);
   }
 
-  /** An attempt failed and will be repeated; {@code cause} is a SQLSTATE or the part's name. */
+  /** An attempt failed and will be repeated; {@code cause} is a SQLSTATE or what was tried. */
   void retry(String cause) {
     counter("retries", "Attempts that failed and were repeated", "cause", cause).increment();
   }
@@ -163,7 +168,10 @@ final class SinkMetrics {
   }
 
   /** Shows where the partitions of this instance are; others are no longer shown. */
-  void positions(Map<TopicPartition, Long> stored, Map<String, Long> lagByTopic) {
+  void positions(
+      Map<TopicPartition, Long> stored,
+      Map<String, Long> lagByTopic,
+      Map<String, Long> lagMsByTopic) {
     offsets.register(
         stored.entrySet().stream()
             .<MultiGauge.Row<?>>map(
@@ -177,12 +185,8 @@ final class SinkMetrics {
                         e.getValue()))
             .toList(),
         true);
-    lag.register(
-        lagByTopic.entrySet().stream()
-            .<MultiGauge.Row<?>>map(
-                e -> MultiGauge.Row.of(Tags.of("topic", e.getKey()), e.getValue()))
-            .toList(),
-        true);
+    show(lag, "topic", lagByTopic, records -> records);
+    show(lagSeconds, "topic", lagMsByTopic, ms -> ms / 1000.0);
   }
 
   private Counter counter(String name, String description, String tag, String value) {

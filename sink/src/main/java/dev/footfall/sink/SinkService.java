@@ -115,9 +115,10 @@ public final class SinkService implements AutoCloseable {
               writers,
               room,
               stored,
-              new OffsetReport(consumer, stored, metrics),
+              new OffsetReport(consumer, stored, new LogEnds(admin)::latest, metrics),
               stop,
-              config);
+              config,
+              metrics);
       Thread poller = daemon(loop, "footfall-sink-poll");
       Keepers keepers = Keepers.of(config, jdbi, alerts, stop, metrics, registry);
       Optional<Notifier> notifier = notifier(alertFile);

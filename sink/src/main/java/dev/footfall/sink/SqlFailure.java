@@ -51,6 +51,9 @@ enum SqlFailure {
   }
 
   private static SqlFailure ofState(String state) {
+    if (state.equals("P0002")) {
+      return RETRY; // a row that a function of ours was going to lock has just been erased
+    }
     return switch (state.substring(0, 2)) {
       case "08", // connection lost, or refused
           "25", // read-only: a standby, until it is promoted
@@ -63,8 +66,9 @@ enum SqlFailure {
           "58", // the server's files can't be read or written
           "XX" -> // the server's own fault
           RETRY;
-      // 54: larger than an index entry or jsonb may be, nested too deeply
-      case "22", "23", "54" -> REJECT_ROW;
+      // 21: two of these rows are one for PostgreSQL; 54: larger than an index entry or jsonb may
+      // be
+      case "21", "22", "23", "54" -> REJECT_ROW;
       default -> STOP;
     };
   }

@@ -9,13 +9,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -28,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class StoredPositions implements Positions {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredPositions.class);
-  private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
 
   private final Admin admin;
   private final Jdbi jdbi;
@@ -58,7 +62,7 @@ final class StoredPositions implements Positions {
             Long first = earliest.get(partition);
             Long end = latest.get(partition);
             if (id == null || first == null || end == null) {
-              continue; // deleted between two answers
+              continue; // deleted between two answers, or nobody leads it now
             }
             long stored = offsets.findOrCreate(handle, id, partition, first);
             if (stored >= first && stored <= end) {
@@ -94,22 +98,47 @@ final class StoredPositions implements Positions {
   private Map<String, UUID> topicIds(Collection<TopicPartition> partitions) {
     Set<String> topics = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
     Map<String, UUID> ids = new HashMap<>();
-    for (TopicDescription topic :
-        KafkaAnswer.of(admin.describeTopics(topics).allTopicNames(), KAFKA_TIMEOUT).values()) {
-      Uuid id = topic.topicId();
-      ids.put(topic.name(), new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
-    }
+    answered(admin.describeTopics(topics).topicNameValues(), TopicDescription::topicId)
+        .forEach(
+            (topic, id) ->
+                ids.put(
+                    topic, new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits())));
     return ids;
   }
 
   private Map<TopicPartition, Long> list(Collection<TopicPartition> partitions, OffsetSpec which) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     partitions.forEach(partition -> asked.put(partition, which));
-    Map<TopicPartition, Long> answered = new HashMap<>();
-    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> e :
-        KafkaAnswer.of(admin.listOffsets(asked).all(), KAFKA_TIMEOUT).entrySet()) {
-      answered.put(e.getKey(), e.getValue().offset());
+    ListOffsetsResult result = admin.listOffsets(asked);
+    Map<TopicPartition, KafkaFuture<ListOffsetsResultInfo>> answers = new HashMap<>();
+    partitions.forEach(partition -> answers.put(partition, result.partitionResult(partition)));
+    return answered(answers, ListOffsetsResultInfo::offset);
+  }
+
+  /**
+   * The answers that came in time: a partition without a leader must not keep the others waiting.
+   *
+   * @throws KafkaException when there is none
+   */
+  private static <K, A, T> Map<K, T> answered(
+      Map<K, KafkaFuture<A>> answers, Function<A, T> content) {
+    long deadlineNanos = System.nanoTime() + KAFKA_TIMEOUT.toNanos();
+    Map<K, T> came = new HashMap<>();
+    KafkaException failure = null;
+    for (Map.Entry<K, KafkaFuture<A>> answer : answers.entrySet()) {
+      try {
+        Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+        came.put(answer.getKey(), content.apply(KafkaAnswer.of(answer.getValue(), left)));
+      } catch (InterruptException e) {
+        throw e;
+      } catch (KafkaException e) {
+        LOG.debug("Kafka does not tell of {} now: {}", answer.getKey(), e.getMessage());
+        failure = e;
+      }
     }
-    return answered;
+    if (failure != null && came.isEmpty()) {
+      throw failure;
+    }
+    return came;
   }
 }

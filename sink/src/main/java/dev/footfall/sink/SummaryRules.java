@@ -8,6 +8,8 @@ import dev.footfall.events.PersonaAdoptionKey;
 import dev.footfall.events.ProducerReport;
 import dev.footfall.events.SessionSummary;
 import dev.footfall.schemas.EventRules;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
@@ -18,6 +20,11 @@ final class SummaryRules {
 
   /** Most bytes of a key: an index entry has 2,704, with room for the key's other columns. */
   private static final int MAX_KEY_BYTES = 2_500;
+
+  /**
+   * Most of any number that books are made of: their sums fit 64 bits, and no tracker counts on.
+   */
+  private static final long MAX_COUNT = 1L << 53;
 
   private SummaryRules() {}
 
@@ -44,12 +51,12 @@ final class SummaryRules {
       throw new BadRecordException(
           "too_long", "producer_id must not be longer than " + EventRules.MAX_ID_CHARS);
     }
-    checkCount("accepted", report.getAccepted());
-    checkCount("sent", report.getSent());
-    checkCount("spooled", report.getSpooled());
-    checkCount("queued", report.getQueued());
-    checkCounts("dropped", report.getDropped());
-    checkCounts("refused", report.getRefused());
+    checkBounded("accepted", report.getAccepted());
+    checkBounded("sent", report.getSent());
+    checkBounded("spooled", report.getSpooled());
+    checkBounded("queued", report.getQueued());
+    checkBounded("dropped", report.getDropped());
+    checkBounded("refused", report.getRefused());
   }
 
   static void check(PersonaAdoptionKey key, PersonaAdoption adoption) {
@@ -62,6 +69,11 @@ final class SummaryRules {
             String.valueOf(key.getViewedPersonaId()),
             String.valueOf(key.getDomain())));
     checkCount("uses", adoption.getUses());
+    // Its row has the day: another moment of the same day would be a second one of that row.
+    Instant day = key.getDayStart();
+    if (day != null && !day.equals(day.truncatedTo(ChronoUnit.DAYS))) {
+      throw new BadRecordException("not_a_day", "day_start must be a midnight in UTC, is " + day);
+    }
   }
 
   /** A record that says no more than that it is not for this version. */
@@ -81,8 +93,21 @@ final class SummaryRules {
     }
   }
 
-  private static void checkCounts(String field, Map<String, Long> counts) {
-    counts.values().forEach(count -> checkCount(field, count));
+  private static void checkBounded(String field, Map<String, Long> counts) {
+    long sum = 0;
+    for (long count : counts.values()) {
+      checkBounded(field, count);
+      sum += count; // of two that are bounded, before the sum is
+      checkBounded(field, sum);
+    }
+  }
+
+  private static void checkBounded(String field, long count) {
+    checkCount(field, count);
+    if (count > MAX_COUNT) {
+      throw new BadRecordException(
+          "too_large", field + " must not be larger than 2^53, is " + count);
+    }
   }
 
   private static void checkCount(String field, long count) {

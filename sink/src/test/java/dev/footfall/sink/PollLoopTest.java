@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +23,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -83,9 +86,10 @@ class PollLoopTest {
         new Writers(List.of(writer)),
         room,
         stored,
-        new OffsetReport(consumer, stored, metrics),
+        new OffsetReport(consumer, stored, partitions -> Map.of(), metrics),
         stop,
-        config);
+        config,
+        metrics);
   }
 
   private Map<TopicPartition, Positions.Start> find(Collection<TopicPartition> partitions) {
@@ -152,6 +156,28 @@ class PollLoopTest {
   }
 
   @Test
+  void step_muchWaitsOfOnePartition_theOthersAreNotReadOnEither() throws Exception {
+    TopicPartition other = new TopicPartition("usage-events", 1);
+    consumer.subscribe(RecordDecoder.TOPICS, loop);
+    consumer.rebalance(List.of(PARTITION, other));
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, other, 0L));
+    loop.step();
+    int half = config.batch().bytes() / 2 + 1;
+    for (long offset = 100; offset < 100 + 2 * (config.writers() + 2L); offset++) {
+      consumer.addRecord(rubbish(offset, half));
+    }
+    loop.step(); // read
+    loop.step(); // one batch handed over, more than one for each writer waits
+
+    assertThat(consumer.paused()).containsExactlyInAnyOrder(PARTITION, other);
+    while (consumer.paused().contains(PARTITION)) {
+      assertThat(handOff.take()).isNotEmpty();
+      loop.step();
+    }
+    assertThat(consumer.paused()).isEmpty();
+  }
+
+  @Test
   void step_fencedLease_isPositionedAgain() throws Exception {
     assign();
     loop.step();
@@ -209,8 +235,23 @@ class PollLoopTest {
   }
 
   private static ConsumerRecord<byte[], byte[]> rubbish(long offset) {
+    return rubbish(offset, 1);
+  }
+
+  /** One that says that it has {@code size} bytes. */
+  private static ConsumerRecord<byte[], byte[]> rubbish(long offset, int size) {
     return new ConsumerRecord<>(
-        PARTITION.topic(), PARTITION.partition(), offset, new byte[0], new byte[] {42});
+        PARTITION.topic(),
+        PARTITION.partition(),
+        offset,
+        0,
+        TimestampType.LOG_APPEND_TIME,
+        0,
+        size,
+        new byte[0],
+        new byte[] {42},
+        new RecordHeaders(),
+        Optional.empty());
   }
 
   private static long next(List<Chunk> batch) {

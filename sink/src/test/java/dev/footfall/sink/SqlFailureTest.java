@@ -29,7 +29,9 @@ class SqlFailureTest {
     "57P01, RETRY", // shutdown
     "57P03, RETRY", // starting up
     "58030, RETRY", // input/output error
+    "P0002, RETRY", // a function's row has gone
     "XX000, RETRY", // internal error
+    "21000, REJECT_ROW", // two rows are one
     "22003, REJECT_ROW", // number out of range
     "22021, REJECT_ROW", // not in the encoding
     "22P02, REJECT_ROW", // not JSON
