@@ -129,7 +129,8 @@ public record ConsoleConfig(
             "footfall_reader",
             new NonEmptyString(),
             MEDIUM,
-            "Database role the console reads as.")
+            "Database role that the console and commands read as; the sink takes no other than"
+                + " footfall_reader, as it grants rights to that name.")
         .define(READER_PASSWORD, Type.PASSWORD, "", MEDIUM, "Password of that role.");
   }
 

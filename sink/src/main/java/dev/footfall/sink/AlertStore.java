@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -26,12 +27,23 @@ final class AlertStore {
 
   private AlertStore() {}
 
-  /** See {@link UpsertStore#store}. */
+  /**
+   * See {@link UpsertStore#store}.
+   *
+   * @param cells in the order of their records, which is the order in which receivers are told
+   */
   static int store(Handle handle, AlertOutbox outbox, List<UpsertCell> cells) throws SQLException {
     List<Transition> unknown = unknown(handle.getConnection(), cells);
-    int changed = UpsertStore.store(handle.getConnection(), TABLE, cells);
+    int changed = UpsertStore.store(handle.getConnection(), TABLE, byKey(cells));
     outbox.enqueue(handle, unknown);
     return changed;
+  }
+
+  /** As the rows are locked, see {@link UpsertStore}. */
+  private static List<UpsertCell> byKey(List<UpsertCell> cells) {
+    return cells.stream()
+        .sorted(Comparator.comparing((UpsertCell cell) -> cell.row().key()))
+        .toList();
   }
 
   private static List<Transition> unknown(Connection connection, List<UpsertCell> cells)

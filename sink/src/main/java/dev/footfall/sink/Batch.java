@@ -23,7 +23,7 @@ final class Batch {
       new TreeMap<>();
   private final TreeMap<AdoptionKey, FoldedCell<AdoptionKey, AdoptionTotals>> adoption =
       new TreeMap<>();
-  private final Map<UpsertTable, TreeMap<String, UpsertCell>> upserts =
+  private final Map<UpsertTable, Map<String, UpsertCell>> upserts =
       new EnumMap<>(UpsertTable.class);
   private final List<AggregatorLetter> letters = new ArrayList<>();
   private final List<SetAside> dead = new ArrayList<>();
@@ -97,8 +97,7 @@ final class Batch {
   }
 
   private void add(UpsertRow row, UUID topicId) {
-    TreeMap<String, UpsertCell> cells =
-        upserts.computeIfAbsent(row.table(), table -> new TreeMap<>());
+    Map<String, UpsertCell> cells = upserts.computeIfAbsent(row.table(), Batch::cells);
     UpsertCell cell = cells.get(row.key());
     if (cell == null) {
       cells.put(row.key(), new UpsertCell(topicId, row));
@@ -106,6 +105,15 @@ final class Batch {
       cell.apply(row);
     }
     changes++;
+  }
+
+  /**
+   * Rows by key, as they are locked. Those of alerts as their records came, each by the first of
+   * them: in this order receivers are told, and what fires anew must not come before what it
+   * follows. Their keys are hashes and say nothing about it.
+   */
+  private static Map<String, UpsertCell> cells(UpsertTable table) {
+    return table == UpsertTable.ALERT_TRANSITIONS ? new LinkedHashMap<>() : new TreeMap<>();
   }
 
   List<Claim> claims() {
@@ -140,9 +148,12 @@ final class Batch {
     return upserts.keySet();
   }
 
-  /** Rows of {@code table} that go ({@code true}) or stay ({@code false}), sorted by key. */
+  /**
+   * Rows of {@code table} that go ({@code true}) or stay ({@code false}), sorted by key; alerts in
+   * the order of their records.
+   */
   List<UpsertCell> upserts(UpsertTable table, boolean removed) {
-    return upserts.getOrDefault(table, new TreeMap<>()).values().stream()
+    return upserts.getOrDefault(table, Map.of()).values().stream()
         .filter(cell -> cell.row().removed() == removed)
         .toList();
   }

@@ -55,14 +55,24 @@ public record DatabaseConfig(String url, Account owner, Account writer, Account 
         new UrlPrefix(),
         Importance.HIGH,
         "JDBC address of the database.");
-    account(definition, OWNER, "footfall_owner", new ConfigDef.NonEmptyString(), "owns the tables");
-    account(definition, WRITER, WRITER_ROLE, ValidString.in(WRITER_ROLE), "stores rows");
-    account(definition, READER, READER_ROLE, ValidString.in(READER_ROLE), "reads");
+    account(
+        definition, OWNER, "footfall_owner", new ConfigDef.NonEmptyString(), "owns the tables", "");
+    fixed(definition, WRITER, WRITER_ROLE, "stores rows");
+    fixed(definition, READER, READER_ROLE, "reads");
     return definition;
   }
 
+  private static void fixed(ConfigDef definition, String prefix, String user, String what) {
+    account(definition, prefix, user, ValidString.in(user), what, "; must be " + user);
+  }
+
   private static void account(
-      ConfigDef definition, String prefix, String user, ConfigDef.Validator names, String what) {
+      ConfigDef definition,
+      String prefix,
+      String user,
+      ConfigDef.Validator names,
+      String what,
+      String allowed) {
     definition
         .define(
             prefix + ".user",
@@ -70,7 +80,7 @@ public record DatabaseConfig(String url, Account owner, Account writer, Account 
             user,
             names,
             Importance.LOW,
-            "The role that " + what + ".")
+            "The role that " + what + allowed + ".")
         .define(
             prefix + ".password",
             Type.PASSWORD,

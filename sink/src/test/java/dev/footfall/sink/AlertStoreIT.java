@@ -42,10 +42,14 @@ class AlertStoreIT {
   }
 
   private void send(AlertState state, String id, Instant at) {
+    send(state, id, id, at);
+  }
+
+  private void send(AlertState state, String id, String service, Instant at) {
     Alert alert =
         Samples.alert()
             .setAlertId(id)
-            .setLabels(Map.of("service", id))
+            .setLabels(Map.of("service", service))
             .setState(state)
             .setEvaluatedAt(at)
             .build();
@@ -84,6 +88,28 @@ class AlertStoreIT {
     assertThat(bed.number("SELECT count(*) FROM alert_transitions")).isEqualTo(5);
     assertThat(sink.warnings()).isEmpty();
     assertThat(sink.notReady()).isEmpty();
+  }
+
+  /**
+   * While the sink is away an alert is resolved and fires anew. Ids are hashes, so the later one
+   * may be the lesser; in their order the resolution would be the last that is heard.
+   */
+  @Test
+  void nextEpisodeOfAnAlert_isToldAfterTheResolutionBefore_whateverTheirIds() {
+    SinkService first = sink();
+    send(AlertState.FIRING, "b", "crm-api", TIME);
+    bed.flush();
+    await().atMost(AlertBed.PATIENCE).until(() -> web.accepted().size() == 1);
+    first.close();
+    send(AlertState.RESOLVED, "b", "crm-api", TIME.plusSeconds(60));
+    send(AlertState.FIRING, "a", "crm-api", TIME.plusSeconds(120));
+    bed.flush();
+    sink();
+
+    bed.await("SELECT count(*) FROM alert_outbox WHERE alert_id = 'a' AND told_at IS NOT NULL", 1);
+    bed.await("SELECT count(*) FROM notifications WHERE state = 'waiting'", 0);
+    assertThat(web.told("service")).hasSizeGreaterThan(1).last().isEqualTo("firing crm-api");
+    assertThat(bed.texts("SELECT alert_id FROM alert_outbox")).containsExactly("a");
   }
 
   @Test

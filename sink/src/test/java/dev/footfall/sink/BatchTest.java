@@ -3,8 +3,15 @@ package dev.footfall.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.footfall.events.Alert;
+import dev.footfall.events.AlertState;
+import dev.footfall.schemas.Samples;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -50,5 +57,40 @@ class BatchTest {
     assertThat(batch.events().get(tuesday))
         .extracting(row -> row.source().offset())
         .containsExactly(0L, 1L, 3L);
+  }
+
+  /** Ids are hashes: of two episodes of one alert the later one may have the lesser id. */
+  @Test
+  void of_keepsAlertsInTheOrderOfTheirFirstRecords() {
+    Lease lease = new Lease(new TopicPartition("alerts", 0), new UUID(1, 2));
+    List<StoreItem> items =
+        List.of(
+            alert("b", AlertState.FIRING, 0),
+            alert("b", AlertState.RESOLVED, 1),
+            alert("a", AlertState.FIRING, 2),
+            alert("b", AlertState.FIRING, 3)); // the first one again
+
+    Batch batch =
+        Batch.of(
+            List.of(
+                new Chunk(
+                    lease,
+                    0,
+                    4,
+                    items,
+                    List.of(),
+                    Set.of(),
+                    new ProducerTally(),
+                    100,
+                    Records.NOBODY_ERASED)));
+
+    assertThat(batch.upserts(UpsertTable.ALERT_TRANSITIONS, false))
+        .extracting(cell -> cell.row().values().get(0) + " " + cell.row().values().get(2))
+        .containsExactly("b firing", "b resolved", "a firing");
+  }
+
+  private static UpsertRow alert(String id, AlertState state, long offset) {
+    Alert alert = Samples.alert().setAlertId(id).setState(state).build();
+    return AlertRow.of(alert, new ConsumerRecord<>("alerts", 0, offset, new byte[1], new byte[10]));
   }
 }

@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.footfall.sink.notify.AlertErasure;
+import dev.footfall.sink.notify.ChoosyRelay;
 import dev.footfall.sink.notify.Notifier;
 import dev.footfall.sink.notify.WebReceiver;
 import dev.footfall.sink.notify.WebReceiver.Received;
 import dev.footfall.sink.notify.WebReceiver.Reply;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** Alerts arrive: receivers that are well, that are not, and instances that die. */
 class NotifierIT extends AlertDelivery {
+
+  private static final String OF_ALERTS =
+      "SELECT count(*) FROM notifications WHERE group_key NOT LIKE '%/watchdog'";
 
   @Test
   void healthyReceivers_getEachAlertOnce_byMailSlackAndWebhook() {
@@ -83,6 +91,25 @@ class NotifierIT extends AlertDelivery {
     bed.database().await("SELECT count(*) FROM notifications WHERE state = 'delivered'", 2);
     assertThat(bed.database().number("SELECT sum(attempts) FROM alert_notifications"))
         .isGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void retryAfterZero_isNoReasonToHurry() {
+    AlertBed bed = bed();
+    web.replies(
+        Reply.of(503, "Retry-After", "0"),
+        Reply.of(429, "Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT"),
+        Reply.of(503, "Retry-After", "0"));
+    bed.notifier("sink.alerts.retry.backoff.ms", "500", "sink.alerts.retry.backoff.max.ms", "500");
+    bed.fires("a", "crm-api");
+
+    awaitTold("firing a");
+    List<Received> attempts = web.attempts();
+    assertThat(attempts).hasSize(4);
+    for (int i = 1; i < attempts.size(); i++) {
+      assertThat(Duration.ofNanos(attempts.get(i).nanos() - attempts.get(i - 1).nanos()))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(490)); // two clocks
+    }
   }
 
   private static String inTwoSeconds() {
@@ -186,6 +213,59 @@ class NotifierIT extends AlertDelivery {
         .atMost(AlertBed.PATIENCE)
         .untilAsserted(
             () -> assertThat(web.told("alert")).containsExactlyInAnyOrder("firing a", "firing b"));
+  }
+
+  @Test
+  void erasureUnderWay_holdsBackNewMessages_andNothingElse() throws SQLException {
+    AlertBed bed = bed(AlertBed.webhook(web.url(), "  watchdog_interval: 200ms"));
+    bed.fires("a", "ada");
+    bed.fires("b", "crm-api");
+    try (Connection erasure = bed.database().connect("owner");
+        Statement sql = erasure.createStatement()) {
+      erasure.setAutoCommit(false);
+      AlertErasure.exclusive(erasure);
+      bed.notifier();
+      // Groups come before the watchdog: by its third time they have been looked at.
+      await().atMost(AlertBed.PATIENCE).until(() -> web.accepted().size() >= 3);
+      sql.execute("DELETE FROM alert_outbox WHERE alert_id = 'a'");
+      assertThat(bed.database().number(OF_ALERTS)).isZero();
+      erasure.commit();
+    }
+
+    await().atMost(AlertBed.PATIENCE).until(() -> web.told("alert").contains("firing b"));
+    assertThat(web.told("alert")).doesNotContain("firing a");
+    assertThat(bed.database().number(OF_ALERTS)).isEqualTo(1);
+  }
+
+  @Test
+  void mailboxThatIsRefused_isNamed_andKeepsTheMailFromNobodyElse() {
+    ChoosyRelay relay = new ChoosyRelay();
+    closing.add(relay);
+    relay.answers("gone@example.com", 550);
+    AlertBed bed =
+        bed(
+            """
+            route: {receiver: ops, group_wait: 1ms}
+            receivers:
+            - name: ops
+              email_configs:
+              - {to: "gone@example.com, ops@example.com", from: f@example.com,
+                 smarthost: "127.0.0.1:%s", require_tls: false}
+            """
+                .formatted(relay.port()));
+    Notifier notifier = bed.notifier();
+    bed.fires("a", "crm-api");
+
+    await()
+        .atMost(AlertBed.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(notifier.problems())
+                    .containsExactly(
+                        "receiver ops (email 1): 1 notifications failed for good within an hour,"
+                            + " the last error is: SMTP code 550 for gone@example.com; the others"
+                            + " have it"));
+    assertThat(relay.reached()).containsExactly("ops@example.com");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.footfall.sink.notify;
 import dev.footfall.sink.notify.OutboxRow.State;
 import dev.footfall.sink.notify.deliver.AlertItem;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,8 @@ record GroupContent(List<Shown> shown, List<Long> told, List<Long> done) {
   }
 
   /**
-   * What one integration is told; nothing when there is no news for it.
+   * What one integration is told, news first; nothing when there is no news for it. Who has no room
+   * for all of it leaves out the end, and what was told before is the least loss.
    *
    * @param repeat whether what was told before is news again
    */
@@ -78,6 +80,7 @@ record GroupContent(List<Shown> shown, List<Long> told, List<Long> done) {
     }
     return shown.stream()
         .filter(each -> each.shownWith(sendResolved))
+        .sorted(Comparator.comparing((Shown each) -> each.row().told()))
         .map(each -> each.row().item(each.fires() || !sendResolved, generatorUrl))
         .toList();
   }

@@ -1,5 +1,7 @@
 package dev.footfall.sink.notify;
 
+import static org.jdbi.v3.core.transaction.TransactionIsolationLevel.READ_COMMITTED;
+
 import dev.footfall.schemas.NearestName;
 import dev.footfall.sink.notify.deliver.AlertItem;
 import dev.footfall.sink.notify.deliver.AlertMessage;
@@ -13,7 +15,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
-/** Turns groups that are due into messages, each group in a transaction. */
+/**
+ * Turns groups that are due into messages, each group in a transaction. Not while a person's alerts
+ * are erased: groups are as due in the next turn.
+ */
 final class GroupFlush {
 
   private final String externalUrl;
@@ -32,7 +37,12 @@ final class GroupFlush {
       boolean repeat = group.repeats(grouping, now);
       if (repeat || group.due(grouping, now)) {
         handle.useTransaction(
-            transaction -> flush(transaction, group, routes, silenced, repeat, now));
+            READ_COMMITTED,
+            transaction -> {
+              if (AlertErasure.tryShared(transaction)) {
+                flush(transaction, group, routes, silenced, repeat, now);
+              }
+            });
       }
     }
   }
@@ -44,7 +54,11 @@ final class GroupFlush {
       Predicate<Map<String, String>> silenced,
       boolean repeat,
       Instant now) {
-    GroupContent content = GroupContent.of(OutboxTable.rows(handle, group), silenced);
+    List<OutboxRow> rows = OutboxTable.rows(handle, group);
+    if (rows.isEmpty()) {
+      return; // erased since the group was seen, whose key may name the person
+    }
+    GroupContent content = GroupContent.of(rows, silenced);
     Receiver receiver = routes.receivers().get(group.receiver());
     boolean notified = !content.shown().isEmpty();
     if (receiver == null) {

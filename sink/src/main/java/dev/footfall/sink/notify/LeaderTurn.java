@@ -79,7 +79,7 @@ final class LeaderTurn {
 
   private void tryAgain(Handle handle, Message message, Outcome.TryAgain failed) {
     metrics.attemptFailed(message);
-    Duration pause = failed.after().orElseGet(() -> config.retry().after(message.attempts() + 1));
+    Duration pause = failed.pause(config.retry().after(message.attempts() + 1));
     Instant next = NotificationTable.now(handle).plus(pause);
     if (next.isAfter(message.createdAt().plus(config.maxAge()))) {
       fail(handle, message, "given up after " + config.maxAge() + ": " + failed.why());

@@ -78,7 +78,7 @@ public record NotifierConfig(
             Importance.LOW,
             "First pause before a notification is tried again; it doubles up to "
                 + RETRY_MAX_MS
-                + ". A receiver's Retry-After comes first, up to an hour.")
+                + ". A receiver's Retry-After makes it longer, up to an hour, and never shorter.")
         .define(
             RETRY_MAX_MS,
             Type.LONG,

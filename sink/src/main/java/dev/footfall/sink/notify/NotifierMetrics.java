@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 /**
  * Metrics of alert delivery, of this instance alone. Every message ends once: {@code notifications
- * = delivered + failed}; attempts that failed and were repeated are beside it.
+ * = delivered + failed}, where a mail that did not reach all of its recipients has failed; attempts
+ * that failed and were repeated are beside it.
  */
 final class NotifierMetrics {
 

@@ -9,7 +9,7 @@ FROM notifications;
 COMMENT ON VIEW alert_notifications IS 'Every message to every receiver, and what became of it. Kept for 90 days.';
 COMMENT ON COLUMN alert_notifications.id IS 'The webhook-id header and the Message-ID of a mail, the same at every attempt';
 COMMENT ON COLUMN alert_notifications.receiver IS 'Who is told: a name of the alert file';
-COMMENT ON COLUMN alert_notifications.integration IS 'Which way: webhook, slack or email and a number; none where the receiver has gone';
+COMMENT ON COLUMN alert_notifications.integration IS 'Which way: webhook, slack or email and its name or a number; none where the receiver has gone';
 COMMENT ON COLUMN alert_notifications.group_key IS 'The group of alerts that it is about: route and labels';
 COMMENT ON COLUMN alert_notifications.status IS 'firing while an alert of it fires, else resolved';
 COMMENT ON COLUMN alert_notifications.alerts IS 'How many alerts it tells of';

@@ -29,13 +29,29 @@ class GroupContentTest {
   }
 
   @Test
-  void newAlert_isSaidBesideThoseThatStillFire() {
+  void newAlert_isSaidBeforeThoseThatStillFire() {
     GroupContent content =
         content(row(1, State.FIRING, "a", true), row(2, State.FIRING, "b", false));
 
-    assertThat(said(content, true, false)).containsExactly("firing a", "firing b");
+    assertThat(said(content, true, false)).containsExactly("firing b", "firing a");
     assertThat(content.told()).containsExactly(2L);
     assertThat(content.done()).isEmpty();
+  }
+
+  /** A message that is too long loses its end. */
+  @Test
+  void news_comeFirst_eachPartInItsOrder() {
+    GroupContent content =
+        content(
+            row(1, State.FIRING, "a", true),
+            row(2, State.FIRING, "b", true),
+            row(3, State.FIRING, "c", true),
+            row(4, State.FIRING, "d", false),
+            row(5, State.RESOLVED, "b", false),
+            row(6, State.FIRING, "e", false));
+
+    assertThat(said(content, true, false))
+        .containsExactly("resolved b", "firing d", "firing e", "firing a", "firing c");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.footfall.sink.notify.deliver;
 
 import dev.footfall.sink.notify.route.Integration.Email;
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -15,17 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Properties;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
-import org.jspecify.annotations.Nullable;
 
-/** Hands a mail to a relay. Private relays are the rule and allowed. Thread-safe. */
+/**
+ * Hands a mail to a relay, for those recipients whom it takes: one bad mailbox does not keep it
+ * from the others. Private relays are the rule and allowed. Thread-safe.
+ */
 final class MailSender {
 
   private static final int IMPLICIT_TLS = 465;
 
   private final Deadlines deadlines;
   private final Duration limit;
+  private final MailRecipients recipients = new MailRecipients();
 
   MailSender(Deadlines deadlines, Duration limit) {
     this.deadlines = deadlines;
@@ -37,18 +40,21 @@ final class MailSender {
     try (CheckedSockets sockets = new CheckedSockets(deadlines, limit)) {
       Session session = Session.getInstance(properties(email, sockets));
       MimeMessage mail = mail(session, email, notification);
-      Transport transport = session.getTransport();
-      try {
-        transport.connect(email.host(), email.port(), email.user().orElse(null), password);
-        transport.sendMessage(mail, mail.getAllRecipients());
-      } finally {
-        closeQuietly(transport);
+      Address[] open = recipients.open(notification.id(), mail.getAllRecipients());
+      if (open.length > 0) { // else who was put off is not in the file any more
+        Transport transport = session.getTransport();
+        try {
+          transport.connect(email.host(), email.port(), email.user().orElse(null), password);
+          transport.sendMessage(mail, open);
+        } finally {
+          closeQuietly(transport);
+        }
       }
-      return new Outcome.Delivered();
+      return recipients.taken(notification.id(), open);
     } catch (AuthenticationFailedException e) {
       return Outcome.tryAgain("the relay refuses " + email.user().orElse("nobody"));
     } catch (MessagingException e) {
-      return outcome(e);
+      return recipients.failed(notification.id(), e).orElseGet(() -> outcome(e));
     }
   }
 
@@ -59,6 +65,7 @@ final class MailSender {
     properties.put("mail.transport.protocol", "smtp");
     properties.put("mail.smtp.connectiontimeout", timeout);
     properties.put("mail.smtp.timeout", timeout);
+    properties.put("mail.smtp.sendpartial", "true");
     properties.put("mail.smtp.auth", Boolean.toString(email.user().isPresent()));
     properties.put("mail.smtp.ssl.enable", Boolean.toString(implicit));
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
@@ -97,24 +104,11 @@ final class MailSender {
     return mail;
   }
 
-  /** 5xx is for good (RFC 5321, section 4.2.1); everything else may pass. */
+  /** Of a mail that nobody got. What is no answer may pass. */
   private static Outcome outcome(MessagingException failure) {
-    int code = code(failure);
+    int code = failure instanceof SMTPSendFailedException sent ? sent.getReturnCode() : 0;
     String why = code > 0 ? "SMTP code " + code : "the relay can't be used: " + cause(failure);
-    return code / 100 == 5 ? new Outcome.Refused(why) : Outcome.tryAgain(why);
-  }
-
-  private static int code(@Nullable Exception failure) {
-    if (failure instanceof SMTPSendFailedException sent) {
-      int inner = code(sent.getNextException());
-      return inner > 0 ? inner : sent.getReturnCode();
-    }
-    if (failure instanceof SMTPAddressFailedException address) {
-      return address.getReturnCode();
-    }
-    return failure instanceof MessagingException more && more.getNextException() != more
-        ? code(more.getNextException())
-        : 0;
+    return MailRecipients.forGood(code) ? new Outcome.Refused(why) : Outcome.tryAgain(why);
   }
 
   private static String cause(MessagingException failure) {

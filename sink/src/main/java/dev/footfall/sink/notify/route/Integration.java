@@ -6,7 +6,10 @@ import java.util.Optional;
 /** One way in which a receiver is told. */
 public sealed interface Integration {
 
-  /** Kind and number in its receiver, such as {@code webhook 1}. */
+  /**
+   * Kind and name, or number among those without one, such as {@code webhook 1}: one in its
+   * receiver. Messages that wait find it by this.
+   */
   String name();
 
   /** Whether it is also told when an alert is over. */

@@ -25,15 +25,23 @@ final class ReceiverReader {
           "email_configs");
   private static final Set<String> WEBHOOK =
       Set.of(
-          "url", "url_file", "send_resolved", "max_alerts", "http_config", "secret", "secret_file");
+          "name",
+          "url",
+          "url_file",
+          "send_resolved",
+          "max_alerts",
+          "http_config",
+          "secret",
+          "secret_file");
   private static final Set<String> HTTP = Set.of("basic_auth", "authorization");
   private static final Set<String> BASIC = Set.of("username", "password", "password_file");
   private static final Set<String> AUTHORIZATION =
       Set.of("type", "credentials", "credentials_file");
   private static final Set<String> SLACK =
-      Set.of("api_url", "api_url_file", "send_resolved", "channel", "title", "text");
+      Set.of("name", "api_url", "api_url_file", "send_resolved", "channel", "title", "text");
   private static final Set<String> EMAIL =
       Set.of(
+          "name",
           "to",
           "from",
           "smarthost",
@@ -49,17 +57,15 @@ final class ReceiverReader {
 
   static Receiver read(Section section) {
     List<Integration> integrations = new ArrayList<>();
-    int number = 0;
+    IntegrationNames names = new IntegrationNames();
     for (Section webhook : section.sections("webhook_configs", WEBHOOK)) {
-      integrations.add(webhook(webhook, "webhook " + ++number));
+      integrations.add(webhook(webhook, names.next("webhook", webhook)));
     }
-    number = 0;
     for (Section slack : section.sections("slack_configs", SLACK)) {
-      integrations.add(slack(slack, "slack " + ++number));
+      integrations.add(slack(slack, names.next("slack", slack)));
     }
-    number = 0;
     for (Section email : section.sections("email_configs", EMAIL)) {
-      integrations.add(email(email, "email " + ++number));
+      integrations.add(email(email, names.next("email", email)));
     }
     return new Receiver(
         section.required("name"),

@@ -236,6 +236,49 @@ class WebhookTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "HTTP/1.1 202 OK\r\n\r\n"})
+  void success_isNotWaitedForBeyondItsHead(String answer) throws IOException {
+    assertThat(sendToOneThatHoldsOn(answer)).isEqualTo(new Outcome.Delivered());
+  }
+
+  @Test
+  void failure_isReadAsFarAsItSaysItIsLong() throws IOException {
+    String answer = "HTTP/1.1 404 No\r\nContent-Length: 10\r\n\r\nno_service";
+
+    assertThat(sendToOneThatHoldsOn(answer))
+        .isEqualTo(new Outcome.Refused("HTTP status 404, no_service"));
+  }
+
+  /** The outcome where the server leaves the connection open behind {@code answer}. */
+  private static Outcome sendToOneThatHoldsOn(String answer) throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Sender patient = Sender.of(Duration.ofMinutes(5))) {
+      CompletableFuture<Void> holding =
+          CompletableFuture.runAsync(
+              () -> {
+                try (Socket socket = server.accept()) {
+                  socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                  socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                  // The other side has hung up.
+                }
+              });
+      String url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+      Webhook webhook =
+          new Webhook("webhook 1", true, Secret.of(url), 0, Optional.empty(), Optional.empty());
+      Receiver receiver = new Receiver("ops", true, Optional.empty(), List.of(webhook));
+      CompletableFuture<Outcome> sending =
+          CompletableFuture.supplyAsync(
+              () -> patient.send(Messages.notification(), receiver, webhook));
+
+      assertThat(sending).succeedsWithin(Duration.ofSeconds(30));
+      holding.join();
+      return sending.join();
+    }
+  }
+
   @Test
   void slack_escapesWhatItWouldRead() {
     Slack slack =

@@ -94,6 +94,33 @@ class AlertRoutesTest {
         .isEqualTo(Duration.ofHours(4));
   }
 
+  /** Messages that wait for an integration find it by its name. */
+  @Test
+  void integrationWithAName_takesNobodysNumber_whereverItStands() {
+    AlertRoutes routes =
+        parse(
+            """
+            route: {receiver: a}
+            receivers:
+            - name: a
+              webhook_configs: [{name: pager, url: x}, {url: y}, {name: chat, url: z}, {url: w}]
+              slack_configs: [{name: pager, api_url: x}]
+              email_configs:
+              - {name: night, to: a@example.com, from: f@example.com, smarthost: 'mail:25'}
+            """);
+
+    Receiver receiver = Objects.requireNonNull(routes.receivers().get("a"));
+    assertThat(receiver.integrations())
+        .extracting(Integration::name)
+        .containsExactly(
+            "webhook pager",
+            "webhook 1",
+            "webhook chat",
+            "webhook 2",
+            "slack pager",
+            "email night");
+  }
+
   @Test
   void secrets_areInNoText() {
     AlertRoutes routes = parse(COMPLETE);
@@ -153,6 +180,11 @@ class AlertRoutesTest {
         "receivers: [{name: a, email_configs: [{to: '<', from: a@b, smarthost: 'm:1'}]}] | 'to' is"
             + " no mail address",
         "receivers: [{name: a, name: b}] | column 23: the key 'name' is there twice",
+        "receivers: [{name: a, webhook_configs: [{name: b, url: x}, {name: b, url: y}]}] | there is"
+            + " a 'webhook b' already",
+        "receivers: [{name: a, webhook_configs: [{name: 1, url: x}, {url: y}]}] | there is a"
+            + " 'webhook 1' already",
+        "receivers: [{name: a, slack_configs: [{name: '', api_url: x}]}] | 'name' is missing",
         "route: {receiver: [ | not valid YAML",
       })
   void mistakes_areRefusedWithTheirPlace(String yaml, String message) {
