@@ -2,6 +2,7 @@ package dev.footfall.schemas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -31,6 +32,9 @@ public record DeadLetter(
     long offset,
     byte @Nullable [] key,
     byte @Nullable [] value) {
+
+  /** As Kafka's names of topics are. */
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   private static final String STAGE = "footfall.stage";
   private static final String REASON = "footfall.reason";
@@ -65,20 +69,32 @@ public record DeadLetter(
   /**
    * Reads a record of {@link Topics#DEAD_LETTERS} back.
    *
-   * @throws IllegalArgumentException when a header is missing or not a number
+   * @throws IllegalArgumentException when a header is missing, no number or no name
    */
   public static DeadLetter of(ConsumerRecord<byte[], byte[]> dead) {
     Headers headers = dead.headers();
     Header key = headers.lastHeader(KEY);
     return new DeadLetter(
-        text(headers, STAGE),
-        text(headers, REASON),
+        name(headers, STAGE),
+        name(headers, REASON),
         text(headers, DETAIL),
-        text(headers, TOPIC),
+        name(headers, TOPIC),
         Integer.parseInt(text(headers, PARTITION)),
         Long.parseLong(text(headers, OFFSET)),
         key == null ? null : key.value(),
         dead.value());
+  }
+
+  /** What letters are found by: any text would not fit an index. */
+  private static String name(Headers headers, String name) {
+    String value = text(headers, name);
+    if (!NAME.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "not a dead letter: header "
+              + name
+              + " must have 1 to 249 letters, digits, dots, hyphens and underscores");
+    }
+    return value;
   }
 
   private static String text(Headers headers, String name) {

@@ -1,8 +1,10 @@
 package dev.footfall.schemas;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -97,6 +99,19 @@ class DeadLetterTest {
     assertThatThrownBy(() -> back(record))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name);
+  }
+
+  /** They are in indexes, where a long one has no room. */
+  @ParameterizedTest
+  @ValueSource(strings = {"footfall.stage", "footfall.reason", "footfall.topic"})
+  void of_refusesWhatIsNoName(String name) {
+    for (String text : List.of("", "two words", "n\0l", "x".repeat(250))) {
+      ProducerRecord<byte[], byte[]> record = DEAD.toRecord();
+      record.headers().add(name, text.getBytes(UTF_8));
+      assertThatThrownBy(() -> back(record))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(name);
+    }
   }
 
   @Test

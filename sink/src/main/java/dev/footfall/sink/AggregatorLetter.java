@@ -1,6 +1,9 @@
 package dev.footfall.sink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.footfall.sink.deadletters.SetAside;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -16,5 +19,15 @@ record AggregatorLetter(SetAside letter, ConsumerRecord<byte[], byte[]> source)
   /** Whether the sink has written it itself. */
   boolean own() {
     return letter.letter().stage().equals(SinkDeadLetter.STAGE);
+  }
+
+  /**
+   * What stands for the id of the topic that {@code letter} was read from, which it does not tell:
+   * two topics have the same positions. As migration 24 has made it of letters from before.
+   *
+   * @param from Kafka's id of the topic {@code dead-letters}
+   */
+  static UUID topicId(UUID from, SetAside letter) {
+    return UUID.nameUUIDFromBytes((from + " " + letter.letter().topic()).getBytes(UTF_8));
   }
 }

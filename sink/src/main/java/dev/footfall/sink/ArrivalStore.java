@@ -1,5 +1,7 @@
 package dev.footfall.sink;
 
+import dev.footfall.sink.deadletters.LetterId;
+import dev.footfall.sink.deadletters.LetterReturns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -30,11 +32,15 @@ final class ArrivalStore {
 
   private ArrivalStore() {}
 
-  /** Adds {@code tally} to what is known of the partition of {@code lease}. */
+  /**
+   * Adds {@code tally} to what is known of the partition of {@code lease}. What it has twice, as a
+   * dead letter was sent again, is taken back first; to be called after dead letters are stored.
+   */
   static void add(Connection connection, Lease lease, ProducerTally tally) throws SQLException {
     if (tally.isEmpty()) {
       return;
     }
+    takeBack(connection, lease, tally);
     List<String> producers = new ArrayList<>();
     List<Long> arrived = new ArrayList<>();
     List<Long> duplicates = new ArrayList<>();
@@ -57,6 +63,16 @@ final class ArrivalStore {
       add.setArray(6, connection.createArrayOf("int8", deadLettered.toArray()));
       add.setArray(7, connection.createArrayOf("int8", erased.toArray()));
       add.executeUpdate();
+    }
+  }
+
+  private static void takeBack(Connection connection, Lease lease, ProducerTally tally)
+      throws SQLException {
+    for (ProducerTally.Replay replay : tally.replays()) {
+      LetterId now = new LetterId(lease.topicId(), lease.partition().partition(), replay.offset());
+      if (LetterReturns.note(connection, replay.letter(), now)) {
+        tally.takeBack(replay.producer());
+      }
     }
   }
 }

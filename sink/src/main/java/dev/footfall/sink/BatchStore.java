@@ -8,10 +8,12 @@ import dev.footfall.sink.subject.ErasedSubjects;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -102,17 +104,17 @@ final class BatchStore {
         totals(
             AggregateStore.TABLE,
             batch.aggregates(adds),
-            part -> AggregateStore.upsert(connection, part, adds));
+            (part, add) -> AggregateStore.upsert(connection, part, add));
       }
       for (boolean adds : new boolean[] {false, true}) {
         totals(
             AdoptionStore.TABLE,
             batch.adoption(adds),
-            part -> AdoptionStore.upsert(connection, part, adds));
+            (part, add) -> AdoptionStore.upsert(connection, part, add));
       }
       for (UpsertTable table : batch.upserts()) {
-        upsert(table, true);
-        upsert(table, false);
+        upsert(table, batch.upserts(table, true));
+        upsert(table, batch.upserts(table, false));
       }
     }
 
@@ -129,7 +131,10 @@ final class BatchStore {
               letter -> topics.getOrDefault(letter.letter().topic(), none)));
       List<SetAside> others = batch.letters().stream().map(AggregatorLetter::letter).toList();
       UUID from = topics.getOrDefault(Topics.DEAD_LETTERS.name(), none);
-      int stored = DeadLetterTable.store(connection, others, letter -> from).size();
+      int stored =
+          DeadLetterTable.store(
+                  connection, others, letter -> AggregatorLetter.topicId(from, letter))
+              .size();
       result.stored(DeadLetterTable.NAME, stored);
       result.duplicates(DeadLetterTable.NAME, batch.letters().size() - stored);
     }
@@ -161,23 +166,32 @@ final class BatchStore {
       }
     }
 
+    /** Stores cells that all add, or all replace. */
+    private interface TotalsUpsert<K, T extends Totals<T>> {
+      void store(List<FoldedCell<K, T>> cells, boolean adds) throws SQLException;
+    }
+
     private <K, T extends Totals<T>> void totals(
-        String table, List<FoldedCell<K, T>> cells, Isolation.Attempt<FoldedCell<K, T>> attempt)
-        throws SQLException {
+        String table, List<FoldedCell<K, T>> cells, TotalsUpsert<K, T> upsert) throws SQLException {
+      List<FoldedCell<K, T>> apart = new ArrayList<>();
       isolation.store(
           handle,
           cells,
           part -> {
-            attempt.store(part);
+            upsert.store(part, part.get(0).adds());
             part.forEach(cell -> result.stored(table, cell.sources().size()));
           },
-          (cell, why) -> refuse(cell.sources(), why));
+          (cell, why) -> refuse(cell.sources(), cell.apart(), apart, why));
+      for (FoldedCell<K, T> one : apart) {
+        totals(table, List.of(one), upsert);
+      }
     }
 
-    private void upsert(UpsertTable table, boolean removed) throws SQLException {
+    private void upsert(UpsertTable table, List<UpsertCell> cells) throws SQLException {
+      List<UpsertCell> apart = new ArrayList<>();
       isolation.store(
           handle,
-          batch.upserts(table, removed),
+          cells,
           part -> {
             int changed =
                 table == UpsertTable.ALERT_TRANSITIONS
@@ -187,12 +201,26 @@ final class BatchStore {
             result.stored(table.table(), records - part.size() + changed);
             result.duplicates(table.table(), part.size() - changed);
           },
-          (cell, why) -> refuse(cell.sources(), why));
+          (cell, why) -> refuse(cell.sources(), cell.apart(), apart, why));
+      for (UpsertCell one : apart) {
+        upsert(table, List.of(one));
+      }
     }
 
-    private void refuse(
-        List<org.apache.kafka.clients.consumer.ConsumerRecord<byte[], byte[]>> sources,
+    /** What was folded together is tried one by one: a bad record takes no good ones with it. */
+    private <C> void refuse(
+        List<ConsumerRecord<byte[], byte[]>> sources,
+        List<C> apart,
+        List<C> later,
         SQLException why) {
+      if (sources.size() > 1) {
+        later.addAll(apart);
+      } else {
+        refuse(sources, why);
+      }
+    }
+
+    private void refuse(List<ConsumerRecord<byte[], byte[]>> sources, SQLException why) {
       sources.forEach(source -> result.refused(SinkDeadLetter.refused(source, why)));
       guard.check(result.refused(), batch.rows(), "SQLSTATE " + SqlFailure.state(why));
     }

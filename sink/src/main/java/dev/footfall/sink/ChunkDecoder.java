@@ -2,6 +2,7 @@ package dev.footfall.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.footfall.sink.deadletters.LetterId;
 import dev.footfall.sink.deadletters.SetAside;
 import dev.footfall.sink.subject.ErasedSubjects;
 import java.time.Instant;
@@ -109,11 +110,16 @@ final class ChunkDecoder {
           producers.erased(decoder.producer());
         } else {
           producers.deadLettered(decoder.producer());
-          dead.add(SinkDeadLetter.of(record, e.reason(), e.detail()));
+          boolean counted = ProducerTally.hasCounts(decoder.producer());
+          dead.add(SinkDeadLetter.of(record, e.reason(), e.detail(), counted));
           bytes += ChunkDecoder.bytes(record);
         }
       }
       producers.arrived(decoder.producer());
+      LetterId letter = LetterId.replayed(record.headers());
+      if (letter != null) {
+        producers.replayed(decoder.producer(), record.offset(), letter);
+      }
     }
 
     private void onDay(long epochDay) {

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class FoldedCell<K, T extends Totals<T>> {
 
   private final K key;
-  private final List<ConsumerRecord<byte[], byte[]>> sources = new ArrayList<>();
+  private final List<TotalsChange<K, T>> changes = new ArrayList<>();
   private boolean adds;
   private T totals;
 
@@ -24,14 +24,14 @@ final class FoldedCell<K, T extends Totals<T>> {
     key = first.key();
     adds = first.adds();
     totals = first.totals();
-    sources.add(first.source());
+    changes.add(first);
   }
 
   private FoldedCell(FoldedCell<K, T> cell, T totals) {
     key = cell.key;
     adds = cell.adds;
     this.totals = totals;
-    sources.addAll(cell.sources);
+    changes.addAll(cell.changes);
   }
 
   /**
@@ -68,7 +68,7 @@ final class FoldedCell<K, T extends Totals<T>> {
       totals = change.adds() ? totals.plus(change.totals()) : change.totals().after(totals);
       adds = adds && change.adds();
     }
-    sources.add(change.source());
+    changes.add(change);
   }
 
   K key() {
@@ -86,6 +86,11 @@ final class FoldedCell<K, T extends Totals<T>> {
 
   /** The records folded into it. */
   List<ConsumerRecord<byte[], byte[]>> sources() {
-    return sources;
+    return changes.stream().map(TotalsChange::source).toList();
+  }
+
+  /** Its changes as they came, each as a cell of its own. */
+  List<FoldedCell<K, T>> apart() {
+    return changes.stream().map(FoldedCell::new).toList();
   }
 }

@@ -1,7 +1,10 @@
 package dev.footfall.sink;
 
 import dev.footfall.schemas.EventRules;
+import dev.footfall.sink.deadletters.LetterId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -10,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What arrived of each producer's events: {@code arrived = stored + duplicates + dead-lettered +
  * erased}. Events whose producer can't be told, because their record can't be read or names none
- * that could be stored, are in no count. For one thread at a time.
+ * that could be stored, are in no count. Where the record of a dead letter comes again, one of
+ * those that arrived and were dead-lettered is taken back: these two may be below zero. For one
+ * thread at a time.
  */
 final class ProducerTally {
 
@@ -45,7 +50,17 @@ final class ProducerTally {
     }
   }
 
+  /**
+   * A record that was a dead letter before, and was sent again.
+   *
+   * @param producer whose event it is
+   * @param offset where it is now
+   * @param letter where it was
+   */
+  record Replay(String producer, long offset, LetterId letter) {}
+
   private final Map<String, Counts> producers = new HashMap<>();
+  private final List<Replay> replays = new ArrayList<>();
 
   void arrived(@Nullable String producer) {
     counts(producer).arrived++;
@@ -63,23 +78,48 @@ final class ProducerTally {
     counts(producer).erased++;
   }
 
+  /** The record at {@code offset}, which arrived, is that of {@code letter}, sent again. */
+  void replayed(@Nullable String producer, long offset, LetterId letter) {
+    if (producer != null && hasCounts(producer)) {
+      replays.add(new Replay(producer, offset, letter));
+    }
+  }
+
+  /** What was sent again, in the order in which it came. */
+  List<Replay> replays() {
+    return replays;
+  }
+
+  /** An event that has arrived and been dead-lettered was counted once more: once too often. */
+  void takeBack(String producer) {
+    Counts counts = counts(producer);
+    counts.arrived--;
+    counts.deadLettered--;
+  }
+
+  /** Whether there are counts of {@code producer}. */
+  static boolean hasCounts(@Nullable String producer) {
+    return producer != null
+        && !producer.isEmpty()
+        && producer.length() <= EventRules.MAX_ID_CHARS
+        && producer.indexOf('\0') < 0;
+  }
+
   /** A poisonous name must not keep a batch from being stored: its counts go nowhere. */
   private Counts counts(@Nullable String producer) {
     Counts known = producers.get(producer);
     if (known != null) {
       return known;
     }
-    boolean usable =
-        producer != null
-            && !producer.isEmpty()
-            && producer.length() <= EventRules.MAX_ID_CHARS
-            && producer.indexOf('\0') < 0;
-    return usable ? producers.computeIfAbsent(producer, p -> new Counts()) : new Counts();
+    return hasCounts(producer)
+        ? producers.computeIfAbsent(producer, p -> new Counts())
+        : new Counts();
   }
 
   /** Adds {@code other}, which stays as it is. */
   void add(ProducerTally other) {
     other.producers.forEach((producer, more) -> counts(producer).add(more));
+    replays.addAll(other.replays);
   }
 
   /** Moves what {@code other} has of producers that are known here. */

@@ -150,11 +150,16 @@ final class RecordDecoder {
     } catch (IllegalArgumentException e) {
       throw new BadRecordException("not_a_dead_letter", String.valueOf(e.getMessage()));
     }
+    AggregatorLetter item =
+        new AggregatorLetter(new SetAside(letter, record.headers(), false), record);
     byte[] key = letter.key();
-    if (key != null) {
-      leaveOut(new String(key, UTF_8), Instant.ofEpochMilli(record.timestamp()), record);
+    if (key != null && !item.own()) {
+      // It tells when it was set aside, not when its record came: where the aggregator is behind,
+      // that is after the erasure also for what was before it. So whoever was erased is left out;
+      // of what they do since, both stages refuse the same, and the sink has its own letter.
+      leaveOut(new String(key, UTF_8), Instant.EPOCH, record);
     }
-    return new AggregatorLetter(new SetAside(letter, record.headers()), record);
+    return item;
   }
 
   private void leaveOut(

@@ -9,22 +9,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class UpsertCell {
 
   private final UUID topicId;
-  private final List<ConsumerRecord<byte[], byte[]>> sources = new ArrayList<>();
-  private UpsertRow row;
+  private final List<UpsertRow> rows = new ArrayList<>();
 
   UpsertCell(UUID topicId, UpsertRow first) {
     this.topicId = topicId;
-    this.row = first;
-    sources.add(first.source());
+    rows.add(first);
   }
 
   void apply(UpsertRow next) {
-    row = next;
-    sources.add(next.source());
+    rows.add(next);
   }
 
   UpsertRow row() {
-    return row;
+    return rows.get(rows.size() - 1);
   }
 
   /** Kafka's id of the topic: offsets of one log can be compared, those of two can't. */
@@ -34,6 +31,11 @@ final class UpsertCell {
 
   /** The records folded into it. */
   List<ConsumerRecord<byte[], byte[]>> sources() {
-    return sources;
+    return rows.stream().map(UpsertRow::source).toList();
+  }
+
+  /** Its rows as they came, each as a cell of its own. */
+  List<UpsertCell> apart() {
+    return rows.stream().map(row -> new UpsertCell(topicId, row)).toList();
   }
 }

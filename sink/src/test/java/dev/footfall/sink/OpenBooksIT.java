@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.schemas.Samples;
 import dev.footfall.schemas.Topics;
+import dev.footfall.sink.audit.AuditTrail;
+import dev.footfall.sink.deadletters.LetterDesk;
+import dev.footfall.sink.deadletters.LetterFilter;
+import dev.footfall.sink.deadletters.LetterSender;
 import dev.footfall.sink.notify.WebReceiver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +64,34 @@ class OpenBooksIT {
     await().atMost(AlertBed.PATIENCE).until(() -> told().contains("firing q"));
     assertThat(told()).containsExactly("firing p", "resolved p", "firing q");
     assertThat(bed.number("SELECT count(*) FROM alert_history")).isEqualTo(3);
+  }
+
+  @Test
+  void aReplayedDeadLetter_doesNotStandInForALostRecord() throws Exception {
+    bed.migrate();
+    bed.asOwner("ALTER TABLE usage_events ADD CONSTRAINT no_poison CHECK (notes <> 'poison')");
+    sink();
+    List<UsageEvent> events = new ArrayList<>(Samples.usageEvents(8, 10));
+    events.forEach(event -> event.setProducerId("p"));
+    events.get(0).setNotes("poison");
+    bed.send(events.subList(0, 9));
+    report("p", 10);
+    await().atMost(AlertBed.PATIENCE).until(() -> told().contains("firing p"));
+
+    bed.asOwner("ALTER TABLE usage_events DROP CONSTRAINT no_poison");
+    try (Connection writer = bed.connect("writer");
+        LetterSender sender = LetterSender.of(ConnectionSettings.of(bed.settings()))) {
+      assertThat(
+              new LetterDesk(writer, new AuditTrail("ada")).replay(LetterFilter.ALL, 100, sender))
+          .isEqualTo(1);
+    }
+    bed.await("SELECT stored FROM producer_ledger WHERE producer_id = 'p'", 9);
+
+    report("q", 1); // when that fires, the books have been looked at since
+    await().atMost(AlertBed.PATIENCE).until(() -> told().contains("firing q"));
+    assertThat(told()).containsExactly("firing p", "firing q");
+    assertThat(bed.number("SELECT missing FROM producer_ledger WHERE producer_id = 'p'"))
+        .isEqualTo(1);
   }
 
   private List<String> told() {

@@ -4,10 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.footfall.events.UsageEvent;
+import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.schemas.Samples;
 import dev.footfall.schemas.Topics;
+import dev.footfall.sink.audit.AuditTrail;
+import dev.footfall.sink.deadletters.LetterDesk;
+import dev.footfall.sink.deadletters.LetterFilter;
+import dev.footfall.sink.deadletters.LetterSender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +36,7 @@ class ProducerLedgerIT {
 
   @Test
   void everyEvent_isStored_orDuplicate_orDeadLetter_andWhatIsLostIsMissing() {
-    bed.migrate();
-    bed.asOwner("ALTER TABLE usage_events ADD CONSTRAINT no_poison CHECK (notes <> 'poison')");
+    forbidPoison();
     List<UsageEvent> events = of("a", 20);
     events.get(3).setNotes("poison"); // PostgreSQL refuses it
     events.get(4).setActionName(" "); // a rule does
@@ -62,6 +68,101 @@ class ProducerLedgerIT {
         .isEqualTo(
             bed.number(
                 "SELECT (SELECT count(*) FROM usage_events) + count(*) FROM assignment_events"));
+  }
+
+  @Test
+  void replay_takesTheDeadLetterOutOfTheBooks_andWhatIsLostStaysMissing() throws Exception {
+    forbidPoison();
+    List<UsageEvent> events = of("a", 10);
+    events.get(3).setNotes("poison");
+    bed.send(events.subList(0, 9)); // one is lost
+    report("a", 10);
+    bed.flush();
+    bed.startSink();
+    bed.awaitAllStored();
+    assertThat(bed.texts(LEDGER))
+        .containsExactly("a sent 10 arrived 9 stored 8 duplicates 0 dead 1 missing 1");
+
+    bed.asOwner("ALTER TABLE usage_events DROP CONSTRAINT no_poison");
+    assertThat(replay()).isEqualTo(1);
+    bed.awaitAllStored();
+    assertThat(bed.texts(LEDGER))
+        .containsExactly("a sent 10 arrived 9 stored 9 duplicates 0 dead 0 missing 1");
+
+    bed.asOwner("UPDATE dead_letter_records SET state = 'waiting'"); // as if it had failed half-way
+    assertThat(replay()).isEqualTo(1);
+    bed.awaitAllStored();
+    assertThat(bed.texts(LEDGER))
+        .containsExactly("a sent 10 arrived 10 stored 9 duplicates 1 dead 0 missing 1");
+  }
+
+  @Test
+  void replay_ofWhatIsStillBad_changesNoBooks_howeverOftenItIsSent() throws Exception {
+    forbidPoison();
+    List<UsageEvent> events = of("a", 10);
+    events.get(3).setNotes("poison"); // PostgreSQL refuses it
+    events.get(4).setActionName(" "); // a rule does
+    bed.send(events.subList(0, 9)); // one is lost
+    report("a", 10);
+    bed.flush();
+    bed.startSink();
+    bed.awaitAllStored();
+    String before = "a sent 10 arrived 9 stored 7 duplicates 0 dead 2 missing 1";
+    assertThat(bed.texts(LEDGER)).containsExactly(before);
+
+    assertThat(replay()).isEqualTo(2);
+    bed.awaitAllStored();
+    assertThat(bed.texts(LEDGER)).containsExactly(before);
+
+    bed.asOwner("UPDATE dead_letter_records SET state = 'waiting'"); // both of each record
+    assertThat(replay()).isEqualTo(4);
+    bed.awaitAllStored();
+    assertThat(bed.texts(LEDGER)).containsExactly(before);
+
+    bed.asOwner("ALTER TABLE usage_events DROP CONSTRAINT no_poison");
+    assertThat(replay()).isEqualTo(4);
+    bed.awaitAllStored();
+    assertThat(bed.texts(LEDGER))
+        .containsExactly("a sent 10 arrived 10 stored 8 duplicates 1 dead 1 missing 1");
+  }
+
+  @Test
+  void replay_ofARecordThatNobodyCouldRead_countsItAsArrived() throws Exception {
+    bed.migrate();
+    // As if the registry had not known its schema then.
+    bed.asOwner(
+        """
+        INSERT INTO dead_letter_records
+          (stage, topic_id, topic, partition, record_offset, reason, detail, headers, value)
+        SELECT 'sink', gen_random_uuid(), 'usage-events', 0, 5, 'unknown_schema', '', '[]'::jsonb,
+          decode('%s', 'hex')
+        """
+            .formatted(
+                HexFormat.of().formatHex(bed.bytes(Topics.USAGE_EVENTS, of("a", 1).get(0)))));
+    report("a", 1);
+    bed.flush();
+    bed.startSink();
+    bed.awaitAllStored();
+    assertThat(bed.texts(LEDGER))
+        .containsExactly("a sent 1 arrived 0 stored 0 duplicates 0 dead 0 missing 1");
+
+    assertThat(replay()).isEqualTo(1);
+    bed.awaitAllStored();
+
+    assertThat(bed.texts(LEDGER))
+        .containsExactly("a sent 1 arrived 1 stored 1 duplicates 0 dead 0 missing 0");
+  }
+
+  private void forbidPoison() {
+    bed.migrate();
+    bed.asOwner("ALTER TABLE usage_events ADD CONSTRAINT no_poison CHECK (notes <> 'poison')");
+  }
+
+  private long replay() throws Exception {
+    try (Connection writer = bed.connect("writer");
+        LetterSender sender = LetterSender.of(ConnectionSettings.of(bed.settings()))) {
+      return new LetterDesk(writer, new AuditTrail("ada")).replay(LetterFilter.ALL, 1_000, sender);
+    }
   }
 
   private static List<UsageEvent> of(String producer, int count) {

@@ -209,6 +209,26 @@ class SummariesIT {
     assertThat(TestBed.counter(metrics, "footfall.sink.records")).isEqualTo(9);
   }
 
+  /** They were folded to one row of the batch: only the bad one may go. */
+  @Test
+  void aBadRecord_behindAGoodOneOfItsKey_isSetAsideAlone() {
+    send("p", Samples.producerReport().setSent(7).build());
+    send("p", Samples.producerReport().setSent(8).setServiceName("n\0l").build());
+    send("s", session("s", SessionState.OPEN, 3));
+    send("s", session("s", SessionState.OPEN, 5));
+    send("s", Samples.sessionSummary().setSessionKey("s").setServiceName("n\0l").build());
+    bed.flush();
+    bed.startSink(metrics);
+    bed.awaitAllStored();
+
+    assertThat(bed.deadLetters())
+        .extracting(DeadLetter::reason)
+        .containsExactly("sql_22021", "sql_22021");
+    assertThat(bed.texts("SELECT sent::text FROM producer_ledger")).containsExactly("7");
+    assertThat(bed.texts(SESSIONS)).containsExactly("s 5 open");
+    assertThat(TestBed.counter(metrics, "footfall.sink.records")).isEqualTo(5);
+  }
+
   private double rows(String table) {
     return TestBed.counter(metrics, "footfall.sink.rows", "table", table);
   }

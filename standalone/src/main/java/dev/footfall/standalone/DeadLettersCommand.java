@@ -13,16 +13,19 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code footfall dead-letters …}. */
 @Command(
@@ -40,6 +43,40 @@ final class DeadLettersCommand {
 
   private DeadLettersCommand() {}
 
+  /** One of a few words, in any case: with another one a filter would just find nothing. */
+  private abstract static class Word implements ITypeConverter<String> {
+
+    private final java.util.List<String> allowed;
+
+    Word(String... allowed) {
+      this.allowed = java.util.List.of(allowed);
+    }
+
+    @Override
+    public final String convert(String text) {
+      String word = text.toLowerCase(Locale.ROOT);
+      if (!allowed.contains(word)) {
+        throw new TypeConversionException(
+            "'" + text + "' is none of " + String.join(", ", allowed));
+      }
+      return word;
+    }
+  }
+
+  /** Who sets records aside. */
+  static final class StageWord extends Word {
+    StageWord() {
+      super("aggregator", "sink");
+    }
+  }
+
+  /** What has become of a letter. */
+  static final class StateWord extends Word {
+    StateWord() {
+      super("waiting", "replayed", "dropped", "erased");
+    }
+  }
+
   /** Which letters. */
   static final class Which {
 
@@ -47,7 +84,11 @@ final class DeadLettersCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec command;
 
-    @Option(names = "--stage", paramLabel = "STAGE", description = "aggregator or sink.")
+    @Option(
+        names = "--stage",
+        paramLabel = "STAGE",
+        converter = StageWord.class,
+        description = "aggregator or sink.")
     private @Nullable String stage;
 
     @Option(names = "--reason", paramLabel = "CODE", description = "One reason, as list shows it.")
@@ -114,18 +155,22 @@ final class DeadLettersCommand {
     @Option(
         names = "--state",
         paramLabel = "STATE",
+        converter = StateWord.class,
         description = "waiting, replayed, dropped or erased (default: all).")
     private @Nullable String state;
 
     @Override
     public void run() {
-      LetterFilter filter = which.filter();
+      PrintWriter out = spec.commandLine().getOut();
+      LetterFilter filter = state == null ? which.filter() : which.filter().in(state);
+      long limit = which.limit() == Long.MAX_VALUE ? SCREENFUL : which.limit();
       try (Connection connection = options.connect("reader")) {
-        LetterView.list(
-            connection,
-            state == null ? filter : filter.in(state),
-            which.limit() == Long.MAX_VALUE ? SCREENFUL : which.limit(),
-            rows -> RowPrinter.table(rows, spec.commandLine().getOut()));
+        LetterView.list(connection, filter, limit, rows -> RowPrinter.table(rows, out));
+        long all = LetterView.count(connection, filter);
+        if (all > limit) {
+          out.printf("%,d of %,d shown; --limit %d shows all%n", limit, all, all);
+          out.flush();
+        }
       } catch (SQLException e) {
         throw options.refused(e);
       }
@@ -163,18 +208,30 @@ final class DeadLettersCommand {
           out.println(letter.describe());
         }
         out.flush();
-        byte[] value = letters.isEmpty() ? null : letters.get(0).value();
-        if (output != null && value != null) {
-          Files.write(output, value, StandardOpenOption.CREATE_NEW);
-        }
         if (letters.isEmpty()) {
           throw new IllegalStateException(
               "there is no dead letter at " + position + "; 'dead-letters list' shows positions");
+        }
+        if (output != null) {
+          write(letters.get(0), output);
         }
         return 0;
       } catch (SQLException e) {
         throw options.refused(e);
       }
+    }
+
+    private void write(LetterView letter, Path file) throws IOException {
+      byte[] value = letter.value();
+      if (value == null) {
+        throw new IllegalStateException(
+            "there are no bytes to write to "
+                + file
+                + ": the record at "
+                + position
+                + " had no value, or was erased");
+      }
+      Files.write(file, value, StandardOpenOption.CREATE_NEW);
     }
   }
 

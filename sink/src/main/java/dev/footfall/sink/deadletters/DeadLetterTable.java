@@ -28,9 +28,9 @@ public final class DeadLetterTable {
   private static final String INSERT =
       """
       INSERT INTO dead_letter_records (stage, topic_id, topic, partition, record_offset, reason, detail,
-        key, headers, value, replayed_from)
+        key, headers, value, replayed_from, counted)
       SELECT * FROM unnest(?::text[], ?::uuid[], ?::text[], ?::int4[], ?::int8[], ?::text[], ?::text[],
-        ?::bytea[], ?::jsonb[], ?::bytea[], ?::text[])
+        ?::bytea[], ?::jsonb[], ?::bytea[], ?::text[], ?::bool[])
       ON CONFLICT DO NOTHING
       RETURNING stage, topic, partition, record_offset
       """;
@@ -62,6 +62,7 @@ public final class DeadLetterTable {
       columns.set("jsonb", s -> HeadersJson.of(s.headers()));
       columns.bytes(s -> s.letter().value());
       columns.set("text", DeadLetterTable::replayedFrom);
+      columns.set("bool", SetAside::counted);
       Set<String> stored = new HashSet<>();
       try (ResultSet rows = insert.executeQuery()) {
         while (rows.next()) {

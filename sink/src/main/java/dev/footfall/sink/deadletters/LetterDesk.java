@@ -12,14 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * What people do with dead letters: send them again once the fault is mended, or drop them. Each is
  * one entry of the audit trail. Only waiting letters are touched. One thread.
  *
  * <p>A replay reads and marks a few hundred letters in one transaction and sends them within it:
- * when it fails in between they are still waiting, and some will be sent twice, which stores
- * nothing twice as a row's key decides.
+ * when it fails in between they are still waiting, and some will be sent twice. That stores nothing
+ * twice, as a row's key decides, and {@link LetterReturns} keep it out of the producers' books.
  */
 public final class LetterDesk {
 
@@ -48,43 +49,41 @@ public final class LetterDesk {
   }
 
   /**
-   * What a replay or drop with this filter is about.
+   * What a replay or drop with this filter and limit is about, in records: each may be a letter of
+   * two stages.
    *
-   * @param records records, each of which may be a letter of two stages
-   * @param blocked records that can't be sent again, by topic
+   * @param records how many a drop drops
+   * @param replayable how many a replay sends
+   * @param blocked how many more there are that can't be sent again, whatever the limit, by topic
    */
-  public record Scope(long records, Map<String, Long> blocked) {
+  public record Scope(long records, long replayable, Map<String, Long> blocked) {}
 
-    /** Records that a replay sends. */
-    public long replayable() {
-      return records - blocked.values().stream().mapToLong(Long::longValue).sum();
-    }
-  }
-
-  /** Counts the waiting records that {@code filter} means, {@code limit} at most. */
+  /** Counts the waiting records that {@code filter} means. */
   public Scope scope(LetterFilter filter, long limit) throws SQLException {
     LetterFilter waiting = filter.in("waiting");
     Map<String, Long> blocked = new LinkedHashMap<>();
-    long records = 0;
+    long replayable = 0;
+    long all = 0;
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT topic, count(*) FROM (SELECT DISTINCT topic, partition, record_offset FROM"
-                + " dead_letters WHERE "
-                + waiting.condition()
-                + " ORDER BY topic, partition, record_offset LIMIT ?) t GROUP BY topic ORDER BY"
-                + " topic")) {
-      query.setLong(waiting.bind(query, 1), limit);
+            "SELECT l.topic, count(*) FROM dead_letter_records l WHERE "
+                + LetterRecords.meant(waiting)
+                + " GROUP BY l.topic ORDER BY l.topic")) {
+      waiting.bind(query, 1);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          records += rows.getLong(2);
-          if (!REPLAYABLE.contains(rows.getString(1))) {
-            blocked.put(rows.getString(1), rows.getLong(2));
+          long records = rows.getLong(2);
+          all += records;
+          if (REPLAYABLE.contains(rows.getString(1))) {
+            replayable += records;
+          } else {
+            blocked.put(rows.getString(1), records);
           }
         }
       }
     }
     connection.commit();
-    return new Scope(records, blocked);
+    return new Scope(Math.min(all, limit), Math.min(replayable, limit), blocked);
   }
 
   /**
@@ -103,7 +102,7 @@ public final class LetterDesk {
       List<Letter> letters = take(filter, until, Math.min(AT_ONCE, limit));
       while (!letters.isEmpty()) {
         sender.send(letters);
-        mark(letters, "replayed");
+        markReplayed(letters);
         sent += letters.size();
         connection.commit();
         letters = take(filter, until, Math.min(AT_ONCE, limit - sent));
@@ -118,7 +117,7 @@ public final class LetterDesk {
 
   /**
    * Marks the waiting records that {@code filter} means as dropped: they are kept, and no longer
-   * replayed.
+   * replayed. Those that are just being sent again stay as they are.
    *
    * @return how many
    */
@@ -129,15 +128,17 @@ public final class LetterDesk {
         connection.prepareStatement(
             """
             WITH chosen AS (
-              SELECT DISTINCT topic, partition, record_offset FROM dead_letters WHERE %s
-              ORDER BY topic, partition, record_offset LIMIT ?),
+              SELECT l.stage, l.topic_id, l.partition, l.record_offset FROM dead_letter_records l
+              WHERE %s
+              ORDER BY l.topic, l.partition, l.record_offset, l.first_seen LIMIT ?
+              FOR UPDATE OF l SKIP LOCKED),
             changed AS (
-              UPDATE dead_letter_records r SET state = 'dropped', changed_at = now() FROM chosen c
-              WHERE (r.topic, r.partition, r.record_offset) = (c.topic, c.partition, c.record_offset)
-                AND r.state = 'waiting')
+              UPDATE dead_letter_records r SET state = 'dropped', changed_at = now()
+              FROM chosen c JOIN dead_letter_records l USING (stage, topic_id, partition, record_offset)
+              WHERE r.state = 'waiting' AND %s)
             SELECT count(*) FROM chosen
             """
-                .formatted(waiting.condition()))) {
+                .formatted(LetterRecords.meant(waiting), LetterRecords.OF_RECORD))) {
       update.setLong(waiting.bind(update, 1), limit);
       try (ResultSet row = update.executeQuery()) {
         row.next();
@@ -149,49 +150,44 @@ public final class LetterDesk {
     return dropped;
   }
 
-  /** The next records, locked: another replay at the same time passes over them. */
+  /** The next records, their leading letters locked: whoever else is at work passes over them. */
   private List<Letter> take(LetterFilter filter, OffsetDateTime until, long limit)
       throws SQLException {
     if (limit <= 0) {
       return List.of();
     }
     LetterFilter waiting = filter.in("waiting");
-    Map<String, Letter> letters = new LinkedHashMap<>();
+    List<Letter> letters = new ArrayList<>();
     try (PreparedStatement query =
         connection.prepareStatement(
             """
-            SELECT topic, partition, record_offset, key, headers, value FROM dead_letter_records
-            WHERE (stage, topic_id, partition, record_offset) IN (
-                SELECT stage, topic_id, partition, record_offset FROM (
-                  SELECT topic || '-' || partition || '@' || record_offset AS position, *
-                  FROM dead_letter_records) d
-                WHERE %s AND topic = ANY (?) AND first_seen <= ?
-                ORDER BY topic, partition, record_offset LIMIT ?)
-              AND state = 'waiting'
-            ORDER BY topic, partition, record_offset, stage DESC
-            FOR UPDATE SKIP LOCKED
+            SELECT l.stage, l.topic_id, l.topic, l.partition, l.record_offset, l.key, l.headers, l.value
+            FROM dead_letter_records l
+            WHERE %s AND l.topic = ANY (?) AND l.first_seen <= ?
+            ORDER BY l.topic, l.partition, l.record_offset, l.first_seen LIMIT ?
+            FOR UPDATE OF l SKIP LOCKED
             """
-                .formatted(waiting.condition()))) {
+                .formatted(LetterRecords.meant(waiting)))) {
       int next = waiting.bind(query, 1);
       query.setArray(next++, connection.createArrayOf("text", REPLAYABLE.toArray()));
       query.setObject(next++, until);
       query.setLong(next, limit);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          Letter letter =
+          letters.add(
               new Letter(
                   rows.getString(1),
-                  rows.getInt(2),
-                  rows.getLong(3),
-                  rows.getBytes(4),
-                  HeadersJson.read(rows.getString(5)),
-                  rows.getBytes(6));
-          // What two stages say is one record; the sink comes first, which kept its headers.
-          letters.putIfAbsent(letter.position(), letter);
+                  rows.getObject(2, UUID.class),
+                  rows.getString(3),
+                  rows.getInt(4),
+                  rows.getLong(5),
+                  rows.getBytes(6),
+                  HeadersJson.read(rows.getString(7)),
+                  rows.getBytes(8)));
         }
       }
     }
-    return new ArrayList<>(letters.values());
+    return letters;
   }
 
   private OffsetDateTime now() throws SQLException {
@@ -202,16 +198,19 @@ public final class LetterDesk {
     }
   }
 
-  private void mark(List<Letter> letters, String state) throws SQLException {
+  private void markReplayed(List<Letter> letters) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             """
-            UPDATE dead_letter_records SET state = ?, changed_at = now()
-            WHERE topic = ? AND partition = ? AND record_offset = ? AND state = 'waiting'
-            """)) {
+            UPDATE dead_letter_records r SET state = 'replayed', changed_at = now()
+            FROM dead_letter_records l
+            WHERE l.stage = ? AND l.topic_id = ? AND l.partition = ? AND l.record_offset = ?
+              AND r.state = 'waiting' AND %s
+            """
+                .formatted(LetterRecords.OF_RECORD))) {
       for (Letter letter : letters) {
-        update.setString(1, state);
-        update.setString(2, letter.topic());
+        update.setString(1, letter.stage());
+        update.setObject(2, letter.topicId());
         update.setInt(3, letter.partition());
         update.setLong(4, letter.offset());
         update.addBatch();

@@ -51,6 +51,19 @@ public final class LetterView {
     }
   }
 
+  /** How many letters {@code filter} means. */
+  public static long count(Connection connection, LetterFilter filter) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT count(*) FROM dead_letters WHERE " + filter.condition())) {
+      filter.bind(query, 1);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   /** What each stage says of the record at {@code position}; of the sink first. */
   public static List<LetterView> at(Connection connection, String position) throws SQLException {
     List<LetterView> letters = new ArrayList<>();

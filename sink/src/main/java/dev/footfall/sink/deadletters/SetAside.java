@@ -8,5 +8,7 @@ import org.apache.kafka.common.header.Headers;
  *
  * @param letter who set which record aside, and why
  * @param headers the record's own headers
+ * @param counted whether its event is counted, as one that arrived and was dead-lettered, for its
+ *     producer
  */
-public record SetAside(DeadLetter letter, Headers headers) {}
+public record SetAside(DeadLetter letter, Headers headers, boolean counted) {}
