@@ -41,6 +41,9 @@ class SubjectIT {
   private static final String ADA = "ada.lovelace@example.com";
   private static final String PSEUDONYM = "hm1:kZ3kq0uTqk2m9wJX5b0c1A";
   private static final int MANY = 100_000;
+  private static final String[] MESSAGES = {
+    "alert_outbox", "notifications", "alert_groups", "silences"
+  };
 
   private final TestBed bed = TestBed.fresh();
   private final MeterRegistry metrics = new SimpleMeterRegistry();
@@ -61,21 +64,7 @@ class SubjectIT {
       bed.awaitAllStored();
       assertThat(first.live()).isTrue();
     }
-    bed.asOwner(
-        """
-        INSERT INTO alert_outbox (alert_id, state, receiver, route, group_key, group_labels, fingerprint,
-          labels, annotations, starts_at)
-        SELECT 'a1', 'firing', 'ops', '/', '{user="%1$s"}', '{}', 'f1', '{"user": "%1$s"}', '{}', now()
-        """
-            .formatted(ADA));
-    bed.asOwner(
-        """
-        INSERT INTO notifications (id, receiver, integration, group_key, status, alerts, content, state,
-          created_at, next_attempt_at)
-        SELECT gen_random_uuid(), 'ops', 'webhook/0', '{user="%s"}', 'firing', 1, 'five errors', 'waiting',
-               now(), now()
-        """
-            .formatted(ADA));
+    insertMessagesAbout(ADA);
     bed.asOwner("ANALYZE");
     assertThat(inStatistics(ADA)).contains("usage_events", "usage_errors");
     Map<String, Long> before = tables();
@@ -83,8 +72,10 @@ class SubjectIT {
     assertThat(before.get("usage_events")).isEqualTo(hers + 2_001);
     assertThat(holding(ADA)).isNotEmpty();
 
+    Map<String, Long> asked = count(List.of(ADA, PSEUDONYM));
     Receipt receipt = erase(List.of(ADA, PSEUDONYM));
 
+    assertThat(asked).isEqualTo(receipt.rows());
     assertThat(holding(ADA)).isEmpty();
     assertThat(holding(PSEUDONYM)).isEmpty();
     assertThat(inStatistics(ADA)).isEmpty();
@@ -95,7 +86,9 @@ class SubjectIT {
         .containsEntry("usage_sessions", 1L)
         .containsEntry("alert_transitions", 1L)
         .containsEntry("alert_outbox", 1L)
-        .containsEntry("notifications", 1L)
+        .containsEntry("notifications", 2L)
+        .containsEntry("alert_groups", 1L)
+        .containsEntry("silences", 1L)
         .containsEntry("dead_letter_records", 3L);
     Map<String, Long> after = tables();
     receipt
@@ -196,8 +189,16 @@ class SubjectIT {
     sendAllAbout(ADA, 500);
     bed.send(Samples.usageEvents(55, 200));
     bed.flush();
-    bed.startSink();
+    SinkService sink = bed.startSink();
     bed.awaitAllStored();
+    sink.close(); // it would deliver the messages
+    insertMessagesAbout(ADA);
+    // All of an alert goes, if one of its transitions names her.
+    bed.asOwner(
+        """
+        INSERT INTO alert_transitions
+        SELECT (jsonb_populate_record(a, '{"state": "firing", "labels": {}}')).* FROM alert_transitions a
+        """);
 
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
     Map<String, Long> rows;
@@ -210,8 +211,13 @@ class SubjectIT {
         .containsEntry("usage_events", 500L)
         .containsEntry("assignment_events", 3L)
         .containsEntry("usage_sessions", 1L)
-        .containsEntry("alert_transitions", 1L)
+        .containsEntry("alert_transitions", 2L)
+        .containsEntry("alert_outbox", 1L)
+        .containsEntry("notifications", 2L)
+        .containsEntry("alert_groups", 1L)
+        .containsEntry("silences", 1L)
         .containsEntry("dead_letter_records", 3L);
+    assertThat(rows).as("what would be erased").isEqualTo(count(List.of(ADA)));
     rows.forEach(
         (table, count) ->
             assertThat(String.valueOf(files.get(table + ".jsonl")).lines().count())
@@ -222,6 +228,29 @@ class SubjectIT {
     assertThat(files.get("manifest.json")).contains(ADA, "\"usage_events\" : 500");
     assertThat(bed.texts("SELECT action || (scope->>'identities') FROM audit_trail"))
         .containsExactly("subject export1");
+  }
+
+  @Test
+  void erase_ofWhoseNameIsAPartOfOthers_leavesTheirMessages() throws Exception {
+    String plus = "eve+crm@example.com"; // as a regular expression another name
+    bed.migrate();
+    List.of("ada", ADA, "adam", "eve", plus).forEach(this::insertMessagesAbout);
+
+    for (String user : List.of("ada", plus)) {
+      Map<String, Long> before = only(tables(), MESSAGES);
+      Map<String, Long> asked = only(count(List.of(user)), MESSAGES);
+      Receipt receipt = erase(List.of(user));
+
+      assertThat(asked)
+          .as(user)
+          .isEqualTo(
+              Map.of("alert_outbox", 1L, "notifications", 2L, "alert_groups", 1L, "silences", 1L))
+          .isEqualTo(only(receipt.rows(), MESSAGES));
+      before.replaceAll((table, rows) -> rows - asked.getOrDefault(table, 0L));
+      assertThat(only(tables(), MESSAGES)).as(user).isEqualTo(before);
+    }
+    assertThat(holding(ADA)).isNotEmpty();
+    assertThat(holding(plus)).isEmpty();
   }
 
   @Test
@@ -253,6 +282,43 @@ class SubjectIT {
     try (Connection writer = bed.connect("writer")) {
       return new SubjectErasure(writer, new AuditTrail("ada")).erase(identities);
     }
+  }
+
+  private Map<String, Long> count(List<String> identities) throws Exception {
+    try (Connection writer = bed.connect("writer")) {
+      return new SubjectErasure(writer, new AuditTrail("ada")).count(identities);
+    }
+  }
+
+  /** What receivers were, are or will not be told: two notifications, else a row of each table. */
+  private void insertMessagesAbout(String user) {
+    bed.asOwner(
+        """
+        INSERT INTO alert_outbox (alert_id, state, receiver, route, group_key, group_labels, fingerprint,
+          labels, annotations, starts_at)
+        SELECT 'a1', 'firing', 'ops', '/', '{user="%1$s"}', '{}', 'f1', '{"user": "%1$s"}', '{}', now()
+        """
+            .formatted(user));
+    bed.asOwner(
+        """
+        INSERT INTO notifications (id, receiver, integration, group_key, status, alerts, content, state,
+          created_at, next_attempt_at)
+        SELECT gen_random_uuid(), 'ops', 'webhook/0', key, 'firing', 1, content, 'waiting', now(), now()
+        FROM (VALUES ('{user="%1$s"}', NULL), ('{}', 'Five errors of %1$s.')) AS m (key, content)
+        """
+            .formatted(user));
+    bed.asOwner(
+        """
+        INSERT INTO alert_groups (receiver, group_key, flushed_at)
+        VALUES ('ops', '{user="%s"}', now())
+        """
+            .formatted(user));
+    bed.asOwner(
+        """
+        INSERT INTO silences (id, matchers, starts_at, ends_at, comment, created_by)
+        VALUES (gen_random_uuid(), ARRAY['user="%s"'], now(), now() + interval '1 hour', 'known', 'ops')
+        """
+            .formatted(user));
   }
 
   private void sendAllAbout(String user, int events) {

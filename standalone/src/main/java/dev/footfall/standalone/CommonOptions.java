@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -68,7 +69,7 @@ final class CommonOptions {
   }
 
   /**
-   * A connection to PostgreSQL.
+   * A connection to PostgreSQL, with days and times of UTC.
    *
    * @param role {@code reader} or {@code writer}
    * @throws IllegalStateException when PostgreSQL can't be reached or refuses; the message says
@@ -82,9 +83,25 @@ final class CommonOptions {
     login.setProperty("password", settings.getOrDefault("database." + role + ".password", ""));
     login.setProperty("ApplicationName", command.qualifiedName());
     try {
-      return DriverManager.getConnection(settings.getOrDefault("database.url", ""), login);
+      return inUtc(DriverManager.getConnection(settings.getOrDefault("database.url", ""), login));
     } catch (SQLException e) {
       throw refused(e);
+    }
+  }
+
+  private static Connection inUtc(Connection connection) throws SQLException {
+    try (Statement sql = connection.createStatement()) {
+      // The driver asks for the time zone of this machine, and has no option against it. The same
+      // question must have the same answer everywhere, and days are of UTC in docs/sql.md.
+      sql.execute("SET TIME ZONE 'UTC'");
+      return connection;
+    } catch (SQLException e) {
+      try {
+        connection.close();
+      } catch (SQLException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
     }
   }
 

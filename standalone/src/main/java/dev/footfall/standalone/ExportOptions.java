@@ -33,14 +33,18 @@ final class ExportOptions {
       names = "--from",
       paramLabel = "TIME",
       converter = MomentConverter.class,
-      description = "Rows from this time on: 2026-01-31 (UTC) or 2026-01-31T09:30:00Z.")
+      description =
+          "Rows from this time on: 2026-01-31 (UTC) or 2026-01-31T09:30:00Z. Where rows are of days"
+              + " (UTC), the day of this time is in as a whole.")
   private @Nullable Instant from;
 
   @Option(
       names = "--to",
       paramLabel = "TIME",
       converter = MomentConverter.class,
-      description = "Rows before this time.")
+      description =
+          "Rows before this time. Where rows are of days, 2026-02-01 leaves that day out, and"
+              + " 2026-02-01T09:30:00Z has it as a whole.")
   private @Nullable Instant to;
 
   @Option(

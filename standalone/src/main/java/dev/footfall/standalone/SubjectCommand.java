@@ -1,5 +1,7 @@
 package dev.footfall.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.footfall.producer.privacy.KeyFile;
 import dev.footfall.producer.privacy.Pseudonyms;
 import dev.footfall.sink.subject.Receipt;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,38 +92,32 @@ final class SubjectCommand {
     @Option(
         names = "--output",
         paramLabel = "FILE",
-        required = true,
-        description = "A new file, for example ada.zip.")
-    private Path output = Path.of("-");
+        description = "A new file (default: exports/subject-TIME.zip, which names nobody).")
+    private @Nullable Path output;
 
     @Override
     public Integer call() throws IOException {
       List<String> identities = person.identities();
+      Path file = output != null ? output : newFile("exports", "subject", Instant.now(), "zip");
       Map<String, Long> rows;
       try (Connection connection = options.connect("writer")) {
-        rows = write(new SubjectExport(connection, options.audit()), identities);
+        rows = write(new SubjectExport(connection, options.audit()), identities, file);
       } catch (SQLException e) {
         throw options.refused(e);
       }
       PrintWriter out = spec.commandLine().getOut();
       print(rows, out);
-      out.printf("written to %s%n", output);
+      out.printf("written to %s%n", file);
       out.flush();
       return 0;
     }
 
-    private Map<String, Long> write(SubjectExport export, List<String> identities)
+    private static Map<String, Long> write(SubjectExport export, List<String> identities, Path file)
         throws IOException, SQLException {
-      OutputStream file;
-      try {
-        file = Files.newOutputStream(output, StandardOpenOption.CREATE_NEW);
-      } catch (FileAlreadyExistsException e) {
-        throw new IOException(output + " exists already: choose another name or remove it", e);
-      }
-      try (file) {
-        return export.write(identities, file);
-      } catch (IOException | SQLException | RuntimeException e) {
-        Files.deleteIfExists(output);
+      try (OutputStream out = create(file)) {
+        return export.write(identities, out);
+      } catch (SQLException | RuntimeException e) {
+        Files.deleteIfExists(file);
         throw e;
       }
     }
@@ -146,7 +144,7 @@ final class SubjectCommand {
     @Option(
         names = "--receipt",
         paramLabel = "FILE",
-        description = "Where the receipt goes (default: a new file under reports/).")
+        description = "A new file for the receipt (default: reports/erasure-TIME.json).")
     private @Nullable Path receipt;
 
     @Option(names = "--yes", description = "Don't ask.")
@@ -166,9 +164,10 @@ final class SubjectCommand {
           out.flush();
           return 1;
         }
-        Receipt done = erasure.erase(identities);
-        print(done.rows(), out);
-        out.printf("receipt: %s%n", write(done));
+        Path file =
+            receipt != null ? receipt : newFile("reports", "erasure", Instant.now(), "json");
+        erase(erasure, identities, file, out);
+        out.printf("receipt: %s%n", file);
         out.flush();
         return 0;
       } catch (SQLException e) {
@@ -176,22 +175,43 @@ final class SubjectCommand {
       }
     }
 
-    private Path write(Receipt done) throws IOException {
-      Path file = receipt;
-      if (file == null) {
-        String name = done.erasedAt().toString().replace(":", "");
-        file = Path.of("reports", "erasure-" + name + ".json");
+    /** The file first: an erasure without a receipt can't be made good. */
+    private static void erase(
+        SubjectErasure erasure, List<String> identities, Path file, PrintWriter out)
+        throws IOException, SQLException {
+      try (OutputStream receipt = create(file)) {
+        Receipt done = erasure.erase(identities);
+        print(done.rows(), out);
+        receipt.write(done.toJson().getBytes(UTF_8));
+      } catch (SQLException | RuntimeException e) {
+        Files.deleteIfExists(file);
+        throw e;
       }
-      Path directory = file.toAbsolutePath().getParent();
-      if (directory != null) {
-        Files.createDirectories(directory);
-      }
-      return Files.writeString(file, done.toJson());
     }
   }
 
+  private static OutputStream create(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    // Asked first, as up to Java 19 createDirectories refuses a link to a directory.
+    if (directory != null && !Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+    }
+    try {
+      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(file + " exists already: choose another name or remove it", e);
+    }
+  }
+
+  /** A name that tells when, and not who: it is seen by more people than what is in the file. */
+  private static Path newFile(String directory, String what, Instant time, String ending) {
+    // Windows allows no colons.
+    String stamp = time.truncatedTo(ChronoUnit.MILLIS).toString().replace(":", "");
+    return Path.of(directory, what + "-" + stamp + "." + ending);
+  }
+
   private static void print(Map<String, Long> rows, PrintWriter out) {
-    rows.forEach((table, count) -> out.printf("%-20s %,d%n", table, count));
+    rows.forEach((table, count) -> out.printf("%-24s %,d%n", table, count));
     out.flush();
   }
 }

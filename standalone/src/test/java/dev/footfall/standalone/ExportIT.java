@@ -221,6 +221,64 @@ class ExportIT {
         .hasSize(1 + 2);
   }
 
+  @Test
+  void filters_takeDaysWhole() throws Exception {
+    Map<String, String> settings = stack.settings();
+    try (Connection owner =
+            DriverManager.getConnection(
+                settings.get("database.url"),
+                settings.get("database.owner.user"),
+                settings.getOrDefault("database.owner.password", ""));
+        Statement sql = owner.createStatement()) {
+      sql.execute(
+          """
+          INSERT INTO persona_adoption_days (day, time_window, assigned_persona_id, viewed_persona_id,
+            domain, channel, uses, final, topology_version, updated_at)
+          SELECT date '2026-02-01' + i, '30d', 'p', 'p', 'housing', 'UI', 1, true, 1, '2026-03-01T00:00:00Z'
+          FROM generate_series(0, 9) AS i
+          """);
+    }
+    for (String view :
+        List.of("persona_adoption_by_day", "persona_adoption", "user_activity_by_day")) {
+      assertThat(days(view, "--from=2026-02-04", "--to=2026-02-06"))
+          .as(view)
+          .containsExactly("2026-02-04", "2026-02-05");
+      assertThat(days(view, "--from=2026-02-04T23:59:59Z", "--to=2026-02-06T00:00:01Z"))
+          .as("%s, a part of a day is the whole", view)
+          .containsExactly("2026-02-04", "2026-02-05", "2026-02-06");
+      assertThat(days(view, "--from=2026-02-04T01:00:00+02:00", "--to=2026-02-06T01:00:00+02:00"))
+          .as("%s, days are of UTC", view)
+          .containsExactly("2026-02-03", "2026-02-04", "2026-02-05");
+    }
+    assertThat(records(export("csv", "export", "usage_by_day", "--from=2026-01-01"))).hasSize(1);
+  }
+
+  private static List<String> days(String view, String from, String to) throws IOException {
+    List<CsvRecord> records = records(export("csv", "export", view, from, to));
+    int column = records.get(0).getFields().indexOf("day");
+    return records.stream()
+        .skip(1)
+        .map(record -> record.getField(column))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void sql_answersInUtc_whereverItRuns() {
+    FootfallProcess sql =
+        FootfallProcess.run(
+            directory,
+            Map.of("TZ", "America/Los_Angeles"),
+            "sql",
+            "--csv",
+            "SELECT current_setting('TimeZone'), t, date(t)"
+                + " FROM (SELECT timestamptz '2026-02-03T07:30:00Z' AS t) AS moment",
+            "--set=database.url=" + stack.settings().get("database.url"));
+    assertThat(sql.output()).contains("UTC,2026-02-03 07:30:00+00,2026-02-03\n");
+    assertThat(sql.exitCode()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -45,7 +45,12 @@ final class FootfallProcess implements AutoCloseable {
 
   /** Runs a command to its end. */
   static FootfallProcess run(Path directory, String... args) {
-    FootfallProcess run = start(directory, Map.of(), args);
+    return run(directory, Map.of(), args);
+  }
+
+  /** Runs a command to its end, with these variables of the environment. */
+  static FootfallProcess run(Path directory, Map<String, String> environment, String... args) {
+    FootfallProcess run = start(directory, environment, args);
     run.awaitExit(Duration.ofMinutes(2));
     return run;
   }

@@ -26,6 +26,8 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,6 +43,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -117,6 +120,9 @@ class StewardIT {
       }
       if (command.contains("subject erase") && !command.contains("--receipt")) {
         words.addAll(List.of("--receipt", directory.resolve("default.json").toString()));
+      }
+      if (command.contains("subject export") && !command.contains("--output")) {
+        words.addAll(List.of("--output", directory.resolve(UUID.randomUUID() + ".zip").toString()));
       }
       if (command.contains("--heads")) {
         Files.writeString(
@@ -213,6 +219,14 @@ class StewardIT {
     String hers =
         "SELECT count(*) FROM user_activity_logs WHERE user_email IN ('bob@example.com', '";
     awaitNumber(hers + pseudonym + "')", 2);
+    try (Connection owner = connect("owner");
+        Statement sql = owner.createStatement()) {
+      sql.execute(
+          """
+          INSERT INTO silences (id, matchers, starts_at, ends_at, comment, created_by)
+          VALUES (gen_random_uuid(), ARRAY['user="bob@example.com"'], now(), now(), 'known', 'ops')
+          """);
+    }
     Path receipt = directory.resolve("bob.json");
     String[] erase = {
       "subject",
@@ -224,12 +238,19 @@ class StewardIT {
       receipt.toString()
     };
 
-    assertThat(answer("no\n", erase).out()).contains("usage_events", "2", "nothing was erased");
+    assertThat(answer("no\n", erase).out())
+        .containsPattern("usage_events +2\\R")
+        .containsPattern("silences +1\\R")
+        .containsPattern("dead_letter_records +0\\R")
+        .contains("nothing was erased");
     assertThat(receipt).doesNotExist();
     assertThat(answer("yes\n", erase).exitCode()).isZero();
 
     awaitNumber(hers + pseudonym + "')", 0);
-    assertThat(receipt).content().contains("\"usage_events\" : 2").doesNotContain("bob");
+    assertThat(receipt)
+        .content()
+        .contains("\"usage_events\" : 2", "\"silences\" : 1")
+        .doesNotContain("bob");
     assertThat(
             text(
                 "SELECT actor FROM audit_trail WHERE action = 'subject erase' ORDER BY id DESC"
@@ -237,9 +258,54 @@ class StewardIT {
         .isEqualTo(System.getProperty("user.name"));
   }
 
+  @Test
+  void subject_export_isInUtc_andInANewFileThatNamesNobody() throws Exception {
+    send(usage("carol@example.com"));
+    awaitNumber(
+        "SELECT count(*) FROM user_activity_logs WHERE user_email = 'carol@example.com'", 1);
+
+    // A process, because it has a working directory and a time zone of its own.
+    FootfallProcess export =
+        FootfallProcess.run(
+            directory,
+            Map.of("TZ", "America/Los_Angeles"),
+            withSettings("subject", "export", "carol@example.com"));
+
+    assertThat(export.exitCode()).as(export.output()).isZero();
+    List<Path> files;
+    try (Stream<Path> all = Files.list(directory.resolve("exports"))) {
+      files = all.toList();
+    }
+    assertThat(files).hasSize(1);
+    Path file = files.get(0);
+    String name = directory.relativize(file).toString();
+    assertThat(name).matches("exports.subject-[-0-9T.]+Z\\.zip");
+    assertThat(export.output()).contains("written to " + name);
+    try (FileSystem zip = FileSystems.newFileSystem(file)) {
+      assertThat(Files.readString(zip.getPath("usage_events.jsonl")))
+          .containsPattern("\"occurred_at\": \"[^\"]+\\+00:00\"");
+    }
+
+    byte[] before = Files.readAllBytes(file);
+    Ran again = run("subject", "export", "carol@example.com", "--output", file.toString());
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.err()).contains("exists already");
+    assertThat(file).hasBinaryContent(before);
+  }
+
   private static Ran run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
+    int exitCode =
+        Footfall.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(withSettings(args));
+    return new Ran(exitCode, out.toString(), err.toString());
+  }
+
+  /** The command, and where its servers are. */
+  private static String[] withSettings(String... args) {
     List<String> words = new ArrayList<>(List.of(args));
     SETTINGS.forEach(
         (name, value) -> {
@@ -247,12 +313,7 @@ class StewardIT {
             words.addAll(List.of("--set", name + "=" + value));
           }
         });
-    int exitCode =
-        Footfall.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(words.toArray(String[]::new));
-    return new Ran(exitCode, out.toString(), err.toString());
+    return words.toArray(String[]::new);
   }
 
   private static Ran answer(String answer, String... args) {

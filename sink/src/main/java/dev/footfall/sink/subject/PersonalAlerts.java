@@ -3,13 +3,11 @@ package dev.footfall.sink.subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Alerts about a person: those with the person among their labels, and what people were or are to
- * be told of them. A message that is just under way goes as a whole, with whatever else it is
+ * be told of them. A message that is just under way counts as a whole, with whatever else it is
  * about.
  */
 final class PersonalAlerts {
@@ -17,37 +15,56 @@ final class PersonalAlerts {
   private static final String HAS_LABEL =
       "EXISTS (SELECT FROM jsonb_each_text(labels) AS l WHERE l.value = ANY (?))";
 
-  /** Texts in which a person's name is a part. */
-  private static String names(String text) {
-    return "EXISTS (SELECT FROM unnest(?::text[]) AS i WHERE position(i IN " + text + ") > 0)";
-  }
+  private static final String MESSAGE = "concat_ws(' ', group_key, content, last_error)";
 
-  private static final Map<String, String> CONDITIONS = new LinkedHashMap<>();
+  /** Characters of names, for a set of a regular expression; as {@link Mention} has them. */
+  private static final String OF_NAME = "[:alnum:]._+@-";
 
-  static {
-    CONDITIONS.put(
-        "alert_transitions",
-        "alert_id IN (SELECT alert_id FROM alert_transitions WHERE " + HAS_LABEL + ")");
-    CONDITIONS.put("alert_outbox", HAS_LABEL);
-    CONDITIONS.put("notifications", names("group_key || coalesce(content, '')"));
-    CONDITIONS.put("alert_groups", names("group_key"));
-    CONDITIONS.put("silences", names("array_to_string(matchers, ' ')"));
-  }
+  static final List<PersonalRows> ROWS =
+      List.of(
+          new PersonalRows(
+              "alert_transitions",
+              "alert_id IN (SELECT alert_id FROM alert_transitions WHERE " + HAS_LABEL + ")"),
+          new PersonalRows("alert_outbox", HAS_LABEL),
+          new PersonalRows("notifications", names(MESSAGE)),
+          new PersonalRows("alert_groups", names("group_key")),
+          new PersonalRows("silences", names("array_to_string(matchers, ' ')")));
 
   private PersonalAlerts() {}
 
-  /** Deletes them, and says how many by table. */
-  static Map<String, Long> erase(Connection connection, List<String> identities)
-      throws SQLException {
-    Map<String, Long> rows = new LinkedHashMap<>();
-    for (Map.Entry<String, String> table : CONDITIONS.entrySet()) {
-      try (PreparedStatement delete =
-          connection.prepareStatement(
-              "DELETE FROM " + table.getKey() + " WHERE " + table.getValue())) {
-        delete.setArray(1, connection.createArrayOf("text", identities.toArray()));
-        rows.put(table.getKey(), delete.executeLargeUpdate());
-      }
+  /**
+   * Has everybody else told again whose alerts wait in a message that goes because it is about the
+   * person, too. To be called before the messages go.
+   */
+  static void tellOthersAgain(Connection connection, List<String> identities) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE alert_outbox SET told_at = NULL WHERE (receiver, group_key) IN (SELECT receiver,"
+                + " group_key FROM notifications WHERE state = 'waiting' AND "
+                + names(MESSAGE)
+                + ")")) {
+      update.setArray(1, connection.createArrayOf("text", identities.toArray()));
+      update.executeUpdate();
     }
-    return rows;
+  }
+
+  /**
+   * Texts that have a person's name in them, not as a part of a longer one: ada must neither be
+   * given nor take away what is about adam.
+   */
+  private static String names(String text) {
+    return "EXISTS (SELECT FROM unnest(?::text[]) AS i,"
+        // Of a name of digits the minutes of a time, and a number in JSON, are no mention.
+        + " LATERAL (SELECT CASE WHEN i ~ '^[0-9]+$' THEN ':' ELSE '' END) AS digits (more) WHERE ("
+        + text
+        + ") ~ ('(^|[^"
+        + OF_NAME
+        + "' || more || '])'"
+        // A backslash before all but letters and digits: a name is no regular expression.
+        + " || regexp_replace(i, '([^[:alnum:]])', '\\\\\\1', 'g')"
+        // The full stop may be that of a sentence.
+        + " || '[.]?($|[^"
+        + OF_NAME
+        + "' || more || '])'))";
   }
 }

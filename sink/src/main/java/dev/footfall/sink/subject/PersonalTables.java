@@ -20,9 +20,9 @@ final class PersonalTables {
 
   private PersonalTables() {}
 
-  /** Their names; partitions count to their tables, and heads of chains to the assignments. */
-  static List<String> in(Connection connection) throws SQLException {
-    List<String> tables = new ArrayList<>();
+  /** Their rows; partitions count to their tables, and heads of chains to the assignments. */
+  static List<PersonalRows> in(Connection connection) throws SQLException {
+    List<PersonalRows> tables = new ArrayList<>();
     try (Statement sql = connection.createStatement();
         ResultSet rows =
             sql.executeQuery(
@@ -34,7 +34,7 @@ final class PersonalTables {
                 """)) {
       while (rows.next()) {
         if (!rows.getString(1).equals(CHAINS)) {
-          tables.add(rows.getString(1));
+          tables.add(new PersonalRows(rows.getString(1), "user_id = ANY (?)"));
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.footfall.sink.subject;
 
 import dev.footfall.sink.UserDays;
 import dev.footfall.sink.audit.AuditTrail;
+import dev.footfall.sink.notify.AlertErasure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,13 +39,16 @@ public final class SubjectErasure {
     connection.setAutoCommit(false);
   }
 
-  /** Rows that are there now, by table; what {@link #erase} would take. */
+  /**
+   * Rows that are there now, by table: those that a {@link Receipt} of {@link #erase} would have.
+   * Sums over everybody are no part of either: they are nobody's, and only get smaller.
+   */
   public Map<String, Long> count(List<String> identities) throws SQLException {
     Map<String, Long> rows = new LinkedHashMap<>();
-    for (String table : PersonalTables.in(connection)) {
-      rows.put(
-          table, number("SELECT count(*) FROM " + table + " WHERE user_id = ANY (?)", identities));
+    for (PersonalRows personal : PersonalRows.in(connection)) {
+      rows.put(personal.table(), personal.count(connection, identities));
     }
+    rows.put(PersonalLetters.TABLE, (long) PersonalLetters.find(connection, identities).size());
     connection.commit();
     return rows;
   }
@@ -62,20 +66,24 @@ public final class SubjectErasure {
     Map<String, Long> rows = new LinkedHashMap<>();
     UserDays.holdStill(connection);
     PersonalSums.takeOff(connection, identities);
-    for (String table : PersonalTables.in(connection)) {
+    for (PersonalRows personal : PersonalTables.in(connection)) {
       rows.put(
-          table,
-          table.equals(PersonalTables.ASSIGNMENTS)
+          personal.table(),
+          personal.table().equals(PersonalTables.ASSIGNMENTS)
               ? number(
                   "SELECT coalesce(sum(footfall_erase_assignments(i)), 0)"
                       + " FROM unnest(?::text[]) AS i",
                   identities)
-              : change("DELETE FROM " + table + " WHERE user_id = ANY (?)", identities));
+              : personal.delete(connection, identities));
     }
-    rows.putAll(PersonalAlerts.erase(connection, identities));
     Set<PersonalLetters.Position> letters = PersonalLetters.find(connection, identities);
     PersonalLetters.empty(connection, letters);
     rows.put(PersonalLetters.TABLE, (long) letters.size());
+    AlertErasure.exclusive(connection); // late, as nobody is told of anything new from here on
+    PersonalAlerts.tellOthersAgain(connection, identities);
+    for (PersonalRows personal : PersonalAlerts.ROWS) {
+      rows.put(personal.table(), personal.delete(connection, identities));
+    }
     number("SELECT footfall_forget_statistics(?)", identities); // after all that deletes
     audit.add(
         connection,
@@ -114,22 +122,12 @@ public final class SubjectErasure {
   }
 
   private long number(String query, List<String> identities) throws SQLException {
-    try (PreparedStatement statement = prepare(query, identities);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getLong(1);
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setArray(1, connection.createArrayOf("text", identities.toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
     }
-  }
-
-  private long change(String sql, List<String> identities) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, identities)) {
-      return statement.executeLargeUpdate();
-    }
-  }
-
-  private PreparedStatement prepare(String sql, List<String> identities) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    statement.setArray(1, connection.createArrayOf("text", identities.toArray()));
-    return statement;
   }
 }

@@ -20,8 +20,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Everything that is stored about a person: a ZIP with a file of JSON lines for each table, all
- * columns as they are, and a manifest. In constant memory, as of one moment. One thread.
+ * Everything that is stored about a person, the rows that an erasure would take: a ZIP with a file
+ * of JSON lines for each table, all columns as they are, and a manifest. In constant memory, as of
+ * one moment. One thread.
  */
 public final class SubjectExport {
 
@@ -35,7 +36,8 @@ public final class SubjectExport {
   /**
    * An export.
    *
-   * @param connection of the writer role; its transactions are ended here
+   * @param connection of the writer role; its transactions are ended here, and times are written in
+   *     its time zone
    */
   public SubjectExport(Connection connection, AuditTrail audit) throws SQLException {
     this.connection = connection;
@@ -56,20 +58,9 @@ public final class SubjectExport {
       sql.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
     }
     ZipOutputStream zip = new ZipOutputStream(out, UTF_8);
-    for (String table : PersonalTables.in(connection)) {
-      String query = "SELECT to_jsonb(t)::text FROM " + table + " t WHERE user_id = ANY (?)";
-      rows.put(table, lines(zip, table, query, identities));
+    for (PersonalRows personal : PersonalRows.in(connection)) {
+      rows.put(personal.table(), lines(zip, personal, identities));
     }
-    rows.put(
-        "alert_transitions",
-        lines(
-            zip,
-            "alert_transitions",
-            """
-            SELECT to_jsonb(t)::text FROM alert_transitions t
-            WHERE EXISTS (SELECT FROM jsonb_each_text(labels) AS l WHERE l.value = ANY (?))
-            """,
-            identities));
     rows.put(PersonalLetters.TABLE, letters(zip, identities));
     manifest(zip, identities, rows);
     zip.finish();
@@ -83,12 +74,11 @@ public final class SubjectExport {
     return rows;
   }
 
-  private long lines(ZipOutputStream zip, String table, String query, List<String> identities)
+  private long lines(ZipOutputStream zip, PersonalRows personal, List<String> identities)
       throws SQLException, IOException {
-    zip.putNextEntry(new ZipEntry(table + ".jsonl"));
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
+    zip.putNextEntry(new ZipEntry(personal.table() + ".jsonl"));
+    try (PreparedStatement statement = personal.asJson(connection, identities)) {
       statement.setFetchSize(FETCH_ROWS);
-      statement.setArray(1, connection.createArrayOf("text", identities.toArray()));
       long rows = write(zip, statement);
       zip.closeEntry();
       return rows;

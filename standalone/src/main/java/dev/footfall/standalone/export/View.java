@@ -23,6 +23,7 @@ import java.util.Optional;
 record View(String name, String quoted, Map<String, String> columns) {
 
   private static final String TIME_TYPE = "timestamp with time zone";
+  private static final String DAY_TYPE = "date";
 
   /** Days of a table are no names of the contract. */
   private static final String NAMES =
@@ -87,18 +88,25 @@ record View(String name, String quoted, Map<String, String> columns) {
   }
 
   /**
-   * The column that says when: {@code timestamp}, else the first that is a time.
+   * The column that says when: {@code timestamp}, else {@code day}, else the first that is a time.
+   * Times beside a day are about less, a first event, or about the row, when it was written.
    *
    * @throws IllegalArgumentException when there is none
    */
   String time() {
     return Optional.of("timestamp")
         .filter(column -> TIME_TYPE.equals(columns.get(column)))
+        .or(() -> Optional.of("day").filter(this::isDay))
         .or(
             () ->
                 columns.keySet().stream().filter(c -> TIME_TYPE.equals(columns.get(c))).findFirst())
         .orElseThrow(
             () -> new IllegalArgumentException(name + " has no time: leave out --from and --to"));
+  }
+
+  /** Whether a column holds days, and no moments. */
+  boolean isDay(String column) {
+    return DAY_TYPE.equals(columns.get(column));
   }
 
   private static String unknown(String what, String name, List<String> known) {

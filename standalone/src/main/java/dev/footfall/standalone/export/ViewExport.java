@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * cursor, in a transaction that can only read.
  *
  * @param view its name
- * @param from from this time on; null from the beginning
- * @param to before this time; null to the end
+ * @param from from this time on, of days those that end after it; null from the beginning
+ * @param to before this time, of days those that begin before it; null to the end
  * @param where for each column named, which values it may have
  */
 public record ViewExport(
@@ -80,12 +81,16 @@ public record ViewExport(
   private String sql(View source, List<Object> values) {
     List<String> conditions = new ArrayList<>();
     if (from != null) {
-      conditions.add(quoted(source.time()) + " >= ?");
-      values.add(from.atOffset(ZoneOffset.UTC));
+      String column = source.time();
+      conditions.add(quoted(column) + " >= ?");
+      values.add(source.isDay(column) ? day(from) : from.atOffset(ZoneOffset.UTC));
     }
     if (to != null) {
-      conditions.add(quoted(source.time()) + " < ?");
-      values.add(to.atOffset(ZoneOffset.UTC));
+      String column = source.time();
+      conditions.add(quoted(column) + " < ?");
+      // The day after that of the last moment: up to a midnight the day that begins there is out.
+      values.add(
+          source.isDay(column) ? day(to.minusNanos(1)).plusDays(1) : to.atOffset(ZoneOffset.UTC));
     }
     where.forEach(
         (column, allowed) -> {
@@ -100,6 +105,10 @@ public record ViewExport(
     return "SELECT * FROM "
         + source.quoted()
         + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
+  }
+
+  private static LocalDate day(Instant moment) {
+    return LocalDate.ofInstant(moment, ZoneOffset.UTC);
   }
 
   /** Of a column that the catalogue has. */
