@@ -2,6 +2,7 @@ package dev.footfall.sink;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,6 +16,17 @@ final class ConnectionPool {
 
   /** Longer than a large batch on a slow disk; a server that is silent for longer is given up. */
   private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(2);
+
+  /** A session keeps the database's default from when it began, also when that is lifted. */
+  private static final SQLExceptionOverride READ_ONLY_ENDS_IT =
+      new SQLExceptionOverride() {
+        @java.lang.Override
+        public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+          return SqlFailure.isReadOnly(failure)
+              ? SQLExceptionOverride.Override.MUST_EVICT
+              : SQLExceptionOverride.Override.CONTINUE_EVICT;
+        }
+      };
 
   private ConnectionPool() {}
 
@@ -53,6 +65,7 @@ final class ConnectionPool {
     pool.setConnectionInitSql(
         "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s';"
             + " SET client_min_messages = warning");
+    pool.setExceptionOverride(READ_ONLY_ENDS_IT);
     pool.addDataSourceProperty("ApplicationName", "footfall-sink");
     pool.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
     pool.addDataSourceProperty("socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));

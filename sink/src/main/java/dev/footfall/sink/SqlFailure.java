@@ -45,6 +45,10 @@ enum SqlFailure {
     return "55P03".equals(state(failure));
   }
 
+  static boolean isReadOnly(Throwable failure) {
+    return "25006".equals(state(failure));
+  }
+
   /** A table that was there has gone: a day's partition, dropped by retention. */
   static boolean isMissingTable(Throwable failure) {
     return "42P01".equals(state(failure));

@@ -1,13 +1,21 @@
 package dev.footfall.sink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +50,29 @@ class PublicViewsIT {
           "user_errors",
           "user_session_summaries",
           "user_sessions");
+
+  /** What users rely on, beside this class; what there is now, in {@code target}. */
+  private static final String CONTRACT = "public-contract.txt";
+
+  /** Columns in their order, as {@code SELECT *} and exports have it. */
+  private static final String COLUMNS =
+      """
+      SELECT 'view ' || relname || ' ' || attnum || ' ' || attname || ' '
+        || format_type(atttypid, atttypmod)
+      FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+        AND attnum > 0 AND NOT attisdropped AND has_table_privilege(pg_class.oid, 'SELECT')
+      ORDER BY relname, attnum
+      """;
+
+  private static final String FUNCTIONS =
+      """
+      SELECT 'function ' || proname || '(' || pg_get_function_arguments(oid) || ') '
+        || pg_get_function_result(oid)
+      FROM pg_proc
+      WHERE pronamespace = 'public'::regnamespace AND has_function_privilege(oid, 'EXECUTE')
+      ORDER BY proname
+      """;
 
   private final TestBed bed = TestBed.withNewDatabase();
 
@@ -80,6 +111,52 @@ class PublicViewsIT {
             "user_activity",
             "user_counts",
             "user_details");
+  }
+
+  @Test
+  void contract_hasTheNamesOrderAndTypesOfTheFile() throws IOException {
+    bed.migrate();
+
+    List<String> given = golden();
+    List<String> found = contract();
+    Path written = Files.write(Files.createDirectories(Path.of("target")).resolve(CONTRACT), found);
+    List<String> gone = new ArrayList<>(given);
+    gone.removeAll(found);
+    List<String> added = new ArrayList<>(found);
+    added.removeAll(given);
+    assertThat(gone)
+        .as(
+            "Removed, renamed, moved or retyped in the public views and functions: that breaks the"
+                + " queries of users. Leave it as it is, and add a column at the end. In its place"
+                + " there is%n%s%nand all that is there now, also in sink/%s, is%n%s%n",
+            String.join("\n", added), written, String.join("\n", found))
+        .isEmpty();
+    assertThat(found)
+        .as(
+            "New in the public views and functions: that is fine, and contract from now on. Copy"
+                + " sink/%s over sink/src/test/resources/dev/footfall/sink/%s",
+            written, CONTRACT)
+        .isEqualTo(given);
+  }
+
+  private static List<String> golden() throws IOException {
+    try (InputStream file =
+        Objects.requireNonNull(PublicViewsIT.class.getResourceAsStream(CONTRACT), CONTRACT)) {
+      return new String(file.readAllBytes(), UTF_8).lines().toList();
+    }
+  }
+
+  /** As the reader sees it: a line for each column, and one for each function. */
+  private List<String> contract() {
+    return Jdbi.create(() -> bed.connect("reader"))
+        .withHandle(
+            handle -> {
+              List<String> lines = new ArrayList<>();
+              for (String query : List.of(COLUMNS, FUNCTIONS)) {
+                lines.addAll(handle.createQuery(query).mapTo(String.class).list());
+              }
+              return lines;
+            });
   }
 
   @Test

@@ -33,7 +33,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Every query of docs/sql.md, run as the reader on a small known data set, gives the answer that
  * was worked out for it: {@code sql-contract.sql} has the data, {@code sql-answers.txt} the
- * answers, in which {@code D-1} is yesterday.
+ * answers, in which {@code D-1} is yesterday. Rows are in the order that the query asks for, and
+ * those that it leaves in any order among themselves by their columns from the first to the last;
+ * without an {@code ORDER BY} they are sorted as text.
  */
 class SqlContractIT {
 
@@ -41,6 +43,11 @@ class SqlContractIT {
   private static final Pattern QUERY =
       Pattern.compile(
           "^## (.*?)\\n(?:(?!^## ).)*?^```sql\\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+
+  /** The clause up to the end of its last key. */
+  private static final Pattern ORDER =
+      Pattern.compile(
+          "\\bORDER BY\\b.*?(?=\\s*(?:\\b(?:LIMIT|OFFSET|FETCH)\\b|;|\\z))", Pattern.DOTALL);
 
   private static FootfallStack stack;
   private static LocalDate today;
@@ -78,12 +85,10 @@ class SqlContractIT {
     StringBuilder answers = new StringBuilder();
     try (Connection reader = connect("reader");
         Statement sql = reader.createStatement()) {
-      sql.execute("SET TIME ZONE 'UTC'");
+      sql.execute("SET TIME ZONE 'UTC'"); // as footfall sql does
       for (Map.Entry<String, String> query : queries.entrySet()) {
         answers.append("## ").append(query.getKey()).append('\n');
-        rows(sql, query.getValue()).stream()
-            .sorted() // what ties is in any order
-            .forEach(row -> answers.append(row).append('\n'));
+        answer(sql, query.getValue()).forEach(row -> answers.append(row).append('\n'));
       }
     }
 
@@ -105,8 +110,46 @@ class SqlContractIT {
     return queries;
   }
 
-  private static List<String> rows(Statement sql, String query) throws SQLException {
-    List<String> rows = new ArrayList<>();
+  /** Lines of the answer, in the one order that they can be compared in: see above. */
+  private static List<String> answer(Statement sql, String query) throws SQLException {
+    List<List<String>> rows = rows(sql, query);
+    Matcher order = ORDER.matcher(outermost(query));
+    if (rows.isEmpty() || !order.find()) {
+      return rows.stream().map(SqlContractIT::line).sorted().toList();
+    }
+    StringBuilder withoutTies = new StringBuilder(query);
+    for (int column = rows.get(0).size(); column > 0; column--) {
+      withoutTies.insert(order.end(), ", " + column);
+    }
+    List<List<String>> ordered = rows(sql, withoutTies.toString());
+    assertThat(ordered).as("%s", withoutTies).containsExactlyInAnyOrderElementsOf(rows);
+    return ordered.stream().map(SqlContractIT::line).toList();
+  }
+
+  /** {@code query} with a blank for each character in parentheses or quotes. */
+  private static String outermost(String query) {
+    StringBuilder outermost = new StringBuilder(query);
+    int depth = 0;
+    boolean quoted = false;
+    for (int i = 0; i < query.length(); i++) {
+      char c = query.charAt(i);
+      if (c == '\'') {
+        quoted = !quoted;
+      } else if (c == ')' && !quoted) {
+        depth--;
+      }
+      if (quoted || depth > 0) {
+        outermost.setCharAt(i, ' ');
+      }
+      if (c == '(' && !quoted) {
+        depth++;
+      }
+    }
+    return outermost.toString();
+  }
+
+  private static List<List<String>> rows(Statement sql, String query) throws SQLException {
+    List<List<String>> rows = new ArrayList<>();
     try (ResultSet found = sql.executeQuery(query)) {
       int columns = found.getMetaData().getColumnCount();
       while (found.next()) {
@@ -114,10 +157,14 @@ class SqlContractIT {
         for (int column = 1; column <= columns; column++) {
           cells.add(String.valueOf(found.getString(column)));
         }
-        rows.add(relative(String.join(" | ", cells)));
+        rows.add(cells);
       }
     }
     return rows;
+  }
+
+  private static String line(List<String> cells) {
+    return relative(String.join(" | ", cells));
   }
 
   /** Dates as days before today. */
