@@ -14,7 +14,7 @@ COMMENT ON COLUMN alerts.state IS 'pending, firing, resolved, inactive, data_mis
 COMMENT ON COLUMN alerts.severity IS 'The label of that name; null without it';
 COMMENT ON COLUMN alerts.labels IS 'What it is about, with the rule''s own labels';
 COMMENT ON COLUMN alerts.annotations IS 'Words for people: summary, description, runbook_url';
-COMMENT ON COLUMN alerts.value IS 'What the condition was judged on';
+COMMENT ON COLUMN alerts.value IS 'What the condition was judged on; null when the record has none: aggregator and sink always give one';
 COMMENT ON COLUMN alerts.active_since IS 'When the condition began to hold, event time';
 COMMENT ON COLUMN alerts.fired_at IS 'When it began to fire; null when it never has';
 COMMENT ON COLUMN alerts.resolved_at IS 'When it was resolved; null while it is not';
@@ -34,7 +34,7 @@ COMMENT ON COLUMN alert_history.state IS 'pending, firing, resolved, inactive, d
 COMMENT ON COLUMN alert_history.severity IS 'The label of that name; null without it';
 COMMENT ON COLUMN alert_history.labels IS 'What it is about, with the rule''s own labels';
 COMMENT ON COLUMN alert_history.annotations IS 'Words for people: summary, description, runbook_url';
-COMMENT ON COLUMN alert_history.value IS 'What the condition was judged on';
+COMMENT ON COLUMN alert_history.value IS 'What the condition was judged on; null when the record has none: aggregator and sink always give one';
 COMMENT ON COLUMN alert_history.active_since IS 'When the condition began to hold, event time';
 COMMENT ON COLUMN alert_history.fired_at IS 'When it began to fire; null when it never has';
 COMMENT ON COLUMN alert_history.resolved_at IS 'When it was resolved; null while it is not';

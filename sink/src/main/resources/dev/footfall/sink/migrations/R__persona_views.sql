@@ -20,8 +20,8 @@ COMMENT ON COLUMN persona_assignments.qualifying_personas IS 'All that qualified
 COMMENT ON COLUMN persona_assignments.match_evidence IS 'How every persona fared, by id: matched, priority, evidence, matched_conditions, unmatched_conditions';
 COMMENT ON COLUMN persona_assignments.prioritization_reason IS 'Why the winner won, in words';
 COMMENT ON COLUMN persona_assignments.signals IS 'The inputs, by name';
-COMMENT ON COLUMN persona_assignments.catalogue_version IS 'Version of the persona catalogue';
-COMMENT ON COLUMN persona_assignments.catalogue_hash IS 'Hash of the catalogue''s content';
+COMMENT ON COLUMN persona_assignments.catalogue_version IS 'Version of the persona catalogue; null when the application named none: it decided without the assigner';
+COMMENT ON COLUMN persona_assignments.catalogue_hash IS 'Hash of the catalogue''s content; null when the application named none: it decided without the assigner';
 COMMENT ON COLUMN persona_assignments.service_name IS 'The application that decided';
 COMMENT ON COLUMN persona_assignments.privacy_level IS 'Level at which it was recorded';
 COMMENT ON COLUMN persona_assignments.producer_id IS 'Which tracker sent it';
@@ -48,8 +48,8 @@ COMMENT ON COLUMN current_persona_assignments.qualifying_personas IS 'All that q
 COMMENT ON COLUMN current_persona_assignments.match_evidence IS 'How every persona fared, by id: matched, priority, evidence, matched_conditions, unmatched_conditions';
 COMMENT ON COLUMN current_persona_assignments.prioritization_reason IS 'Why the winner won, in words';
 COMMENT ON COLUMN current_persona_assignments.signals IS 'The inputs, by name';
-COMMENT ON COLUMN current_persona_assignments.catalogue_version IS 'Version of the persona catalogue';
-COMMENT ON COLUMN current_persona_assignments.catalogue_hash IS 'Hash of the catalogue''s content';
+COMMENT ON COLUMN current_persona_assignments.catalogue_version IS 'Version of the persona catalogue; null when the application named none: it decided without the assigner';
+COMMENT ON COLUMN current_persona_assignments.catalogue_hash IS 'Hash of the catalogue''s content; null when the application named none: it decided without the assigner';
 COMMENT ON COLUMN current_persona_assignments.service_name IS 'The application that decided';
 COMMENT ON COLUMN current_persona_assignments.privacy_level IS 'Level at which it was recorded';
 COMMENT ON COLUMN current_persona_assignments.producer_id IS 'Which tracker sent it';
@@ -75,8 +75,8 @@ COMMENT ON COLUMN persona_assignment_history.qualifying_personas IS 'All that qu
 COMMENT ON COLUMN persona_assignment_history.match_evidence IS 'How every persona fared, by id: matched, priority, evidence, matched_conditions, unmatched_conditions';
 COMMENT ON COLUMN persona_assignment_history.prioritization_reason IS 'Why the winner won, in words';
 COMMENT ON COLUMN persona_assignment_history.signals IS 'The inputs, by name';
-COMMENT ON COLUMN persona_assignment_history.catalogue_version IS 'Version of the persona catalogue';
-COMMENT ON COLUMN persona_assignment_history.catalogue_hash IS 'Hash of the catalogue''s content';
+COMMENT ON COLUMN persona_assignment_history.catalogue_version IS 'Version of the persona catalogue; null when the application named none: it decided without the assigner';
+COMMENT ON COLUMN persona_assignment_history.catalogue_hash IS 'Hash of the catalogue''s content; null when the application named none: it decided without the assigner';
 COMMENT ON COLUMN persona_assignment_history.service_name IS 'The application that decided';
 COMMENT ON COLUMN persona_assignment_history.privacy_level IS 'Level at which it was recorded';
 COMMENT ON COLUMN persona_assignment_history.producer_id IS 'Which tracker sent it';
@@ -101,10 +101,10 @@ COMMENT ON VIEW persona_adoption IS 'Use of personas per day beside what the use
 COMMENT ON COLUMN persona_adoption.day IS 'The day of the use (UTC)';
 COMMENT ON COLUMN persona_adoption.time_window IS 'Time window of the assignment; null for users without one';
 COMMENT ON COLUMN persona_adoption.assigned_persona_id IS 'Persona assigned to the user at that moment; null for users without one';
-COMMENT ON COLUMN persona_adoption.viewed_persona_id IS 'Persona that was viewed or copied';
-COMMENT ON COLUMN persona_adoption.domain IS 'Its domain';
-COMMENT ON COLUMN persona_adoption.channel IS 'UI or API';
-COMMENT ON COLUMN persona_adoption.uses IS 'Views and copies';
+COMMENT ON COLUMN persona_adoption.viewed_persona_id IS 'Persona that was used: usually viewed or copied';
+COMMENT ON COLUMN persona_adoption.domain IS 'Its domain; null when the application named none';
+COMMENT ON COLUMN persona_adoption.channel IS 'UI, API, CLI, JOB or UNKNOWN; usually UI or API';
+COMMENT ON COLUMN persona_adoption.uses IS 'Uses as persona_usage has them: usually views and copies';
 COMMENT ON COLUMN persona_adoption.users IS 'Distinct signed-in users';
 GRANT SELECT ON persona_adoption TO footfall_reader;
 
@@ -118,12 +118,12 @@ COMMENT ON VIEW persona_adoption_by_day IS 'Adoption as the aggregator counts it
 COMMENT ON COLUMN persona_adoption_by_day.day IS 'The day of the use (UTC)';
 COMMENT ON COLUMN persona_adoption_by_day.time_window IS 'Time window of the assignment: a use counts for each window';
 COMMENT ON COLUMN persona_adoption_by_day.assigned_persona_id IS 'Persona that the user had in that window when the use happened; null when none was known';
-COMMENT ON COLUMN persona_adoption_by_day.viewed_persona_id IS 'Persona that was viewed or copied; null when the use was of something else';
-COMMENT ON COLUMN persona_adoption_by_day.domain IS 'Its domain';
+COMMENT ON COLUMN persona_adoption_by_day.viewed_persona_id IS 'Persona that the use was of; null when it was of something else';
+COMMENT ON COLUMN persona_adoption_by_day.domain IS 'Its domain; null when the application named none';
 COMMENT ON COLUMN persona_adoption_by_day.channel IS 'UI, API, CLI, JOB or UNKNOWN';
 COMMENT ON COLUMN persona_adoption_by_day.uses IS 'Events';
 COMMENT ON COLUMN persona_adoption_by_day.users IS 'Different users, estimated with a standard error of 1.2 %; null when not known';
-COMMENT ON COLUMN persona_adoption_by_day.user_sketch IS 'Mergeable bytes behind the users, see docs/streams.md';
+COMMENT ON COLUMN persona_adoption_by_day.user_sketch IS 'Mergeable bytes behind the users, see docs/streams.md; null without users, and when they are not known';
 COMMENT ON COLUMN persona_adoption_by_day.final IS 'Whether the day has closed; later events still amend it';
 COMMENT ON COLUMN persona_adoption_by_day.topology_version IS 'Version of the computation';
 COMMENT ON COLUMN persona_adoption_by_day.updated_at IS 'When the row was written last';
@@ -136,7 +136,7 @@ COMMENT ON VIEW persona_standing IS 'How many users have a persona now, and how 
 COMMENT ON COLUMN persona_standing.time_window IS 'Time window of the assignment';
 COMMENT ON COLUMN persona_standing.assigned_persona_id IS 'The persona';
 COMMENT ON COLUMN persona_standing.assigned_users IS 'Users who have it now';
-COMMENT ON COLUMN persona_standing.active_users IS 'Those of them who have viewed or copied it since they have it';
+COMMENT ON COLUMN persona_standing.active_users IS 'Those of them who have used it since they have it: usually viewed or copied it';
 COMMENT ON COLUMN persona_standing.idle_users IS 'The others, who never touched it';
 COMMENT ON COLUMN persona_standing.updated_at IS 'When the row was written last';
 GRANT SELECT ON persona_standing TO footfall_reader;

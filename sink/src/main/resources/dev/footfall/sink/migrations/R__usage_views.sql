@@ -25,18 +25,18 @@ COMMENT ON COLUMN usage_by_minute.unknown_count IS 'Events whose end is not know
 COMMENT ON COLUMN usage_by_minute.error_rate IS 'Share of error and timeout, 0 to 1';
 COMMENT ON COLUMN usage_by_minute.late_count IS 'Events that came after the minute had closed';
 COMMENT ON COLUMN usage_by_minute.duration_count IS 'Events with a duration';
-COMMENT ON COLUMN usage_by_minute.duration_min_ms IS 'Shortest duration, milliseconds';
-COMMENT ON COLUMN usage_by_minute.duration_max_ms IS 'Longest duration, milliseconds';
+COMMENT ON COLUMN usage_by_minute.duration_min_ms IS 'Shortest duration, milliseconds; null when no event had one';
+COMMENT ON COLUMN usage_by_minute.duration_max_ms IS 'Longest duration, milliseconds; null when no event had one';
 COMMENT ON COLUMN usage_by_minute.duration_sum_ms IS 'All durations together, milliseconds';
 COMMENT ON COLUMN usage_by_minute.final IS 'Whether the minute has closed; later events still amend it';
 COMMENT ON COLUMN usage_by_minute.topology_version IS 'Version of the computation';
 COMMENT ON COLUMN usage_by_minute.updated_at IS 'When the row was written last';
-COMMENT ON COLUMN usage_by_minute.duration_p50_ms IS 'Median duration, milliseconds, within 1 %; null without durations';
-COMMENT ON COLUMN usage_by_minute.duration_p95_ms IS '95th percentile of durations, milliseconds, within 1 %';
-COMMENT ON COLUMN usage_by_minute.duration_p99_ms IS '99th percentile of durations, milliseconds, within 1 %';
-COMMENT ON COLUMN usage_by_minute.users IS 'Distinct users, estimated: standard error 1.2 %';
-COMMENT ON COLUMN usage_by_minute.duration_sketch IS 'Mergeable bytes behind the percentiles, see docs/streams.md';
-COMMENT ON COLUMN usage_by_minute.user_sketch IS 'Mergeable bytes behind the users, see docs/streams.md';
+COMMENT ON COLUMN usage_by_minute.duration_p50_ms IS 'Median duration, milliseconds, within 1 %; null when no event had one';
+COMMENT ON COLUMN usage_by_minute.duration_p95_ms IS '95th percentile of durations, milliseconds, within 1 %; null when no event had one';
+COMMENT ON COLUMN usage_by_minute.duration_p99_ms IS '99th percentile of durations, milliseconds, within 1 %; null when no event had one';
+COMMENT ON COLUMN usage_by_minute.users IS 'Distinct signed-in users, exact up to 512, beyond that with a standard error of 1.2 %; null when not known: written before there were sketches';
+COMMENT ON COLUMN usage_by_minute.duration_sketch IS 'Mergeable bytes behind the percentiles, see docs/streams.md; null when no event had a duration';
+COMMENT ON COLUMN usage_by_minute.user_sketch IS 'Mergeable bytes behind the users, see docs/streams.md; null without users';
 GRANT SELECT ON usage_by_minute TO footfall_reader;
 
 CREATE OR REPLACE VIEW usage_by_hour AS
@@ -63,18 +63,18 @@ COMMENT ON COLUMN usage_by_hour.unknown_count IS 'Events whose end is not known'
 COMMENT ON COLUMN usage_by_hour.error_rate IS 'Share of error and timeout, 0 to 1';
 COMMENT ON COLUMN usage_by_hour.late_count IS 'Events that came after the hour had closed';
 COMMENT ON COLUMN usage_by_hour.duration_count IS 'Events with a duration';
-COMMENT ON COLUMN usage_by_hour.duration_min_ms IS 'Shortest duration, milliseconds';
-COMMENT ON COLUMN usage_by_hour.duration_max_ms IS 'Longest duration, milliseconds';
+COMMENT ON COLUMN usage_by_hour.duration_min_ms IS 'Shortest duration, milliseconds; null when no event had one';
+COMMENT ON COLUMN usage_by_hour.duration_max_ms IS 'Longest duration, milliseconds; null when no event had one';
 COMMENT ON COLUMN usage_by_hour.duration_sum_ms IS 'All durations together, milliseconds';
 COMMENT ON COLUMN usage_by_hour.final IS 'Whether the hour has closed; later events still amend it';
 COMMENT ON COLUMN usage_by_hour.topology_version IS 'Version of the computation';
 COMMENT ON COLUMN usage_by_hour.updated_at IS 'When the row was written last';
-COMMENT ON COLUMN usage_by_hour.duration_p50_ms IS 'Median duration, milliseconds, within 1 %; null without durations';
-COMMENT ON COLUMN usage_by_hour.duration_p95_ms IS '95th percentile of durations, milliseconds, within 1 %';
-COMMENT ON COLUMN usage_by_hour.duration_p99_ms IS '99th percentile of durations, milliseconds, within 1 %';
-COMMENT ON COLUMN usage_by_hour.users IS 'Distinct users, estimated: standard error 1.2 %';
-COMMENT ON COLUMN usage_by_hour.duration_sketch IS 'Mergeable bytes behind the percentiles, see docs/streams.md; of an hour once it has closed';
-COMMENT ON COLUMN usage_by_hour.user_sketch IS 'Mergeable bytes behind the users, see docs/streams.md; of an hour once it has closed';
+COMMENT ON COLUMN usage_by_hour.duration_p50_ms IS 'Median duration, milliseconds, within 1 %; null when no event had one';
+COMMENT ON COLUMN usage_by_hour.duration_p95_ms IS '95th percentile of durations, milliseconds, within 1 %; null when no event had one';
+COMMENT ON COLUMN usage_by_hour.duration_p99_ms IS '99th percentile of durations, milliseconds, within 1 %; null when no event had one';
+COMMENT ON COLUMN usage_by_hour.users IS 'Distinct signed-in users, exact up to 512, beyond that with a standard error of 1.2 %; null when not known: written before there were sketches';
+COMMENT ON COLUMN usage_by_hour.duration_sketch IS 'Mergeable bytes behind the percentiles, see docs/streams.md; null when no event had a duration, and until the hour has closed';
+COMMENT ON COLUMN usage_by_hour.user_sketch IS 'Mergeable bytes behind the users, see docs/streams.md; null without users, and until the hour has closed';
 GRANT SELECT ON usage_by_hour TO footfall_reader;
 
 CREATE OR REPLACE VIEW usage_by_day AS
@@ -106,8 +106,8 @@ COMMENT ON COLUMN usage_by_day.unknown_count IS 'Events whose end is not known';
 COMMENT ON COLUMN usage_by_day.error_rate IS 'Share of error and timeout, 0 to 1';
 COMMENT ON COLUMN usage_by_day.late_count IS 'Events that came after their hour had closed';
 COMMENT ON COLUMN usage_by_day.duration_count IS 'Events with a duration';
-COMMENT ON COLUMN usage_by_day.duration_min_ms IS 'Shortest duration, milliseconds';
-COMMENT ON COLUMN usage_by_day.duration_max_ms IS 'Longest duration, milliseconds';
+COMMENT ON COLUMN usage_by_day.duration_min_ms IS 'Shortest duration, milliseconds; null when no event had one';
+COMMENT ON COLUMN usage_by_day.duration_max_ms IS 'Longest duration, milliseconds; null when no event had one';
 COMMENT ON COLUMN usage_by_day.duration_sum_ms IS 'All durations together, milliseconds';
 COMMENT ON COLUMN usage_by_day.final IS 'Whether all of its hours have closed';
 GRANT SELECT ON usage_by_day TO footfall_reader;
