@@ -85,7 +85,7 @@ COMMENT ON COLUMN producer_ledger.created_at IS 'When Kafka took the report';
 COMMENT ON COLUMN producer_ledger.arrived IS 'Events of it that the sink has read; those of earlier processes that others sent for it too';
 COMMENT ON COLUMN producer_ledger.stored IS 'Events that became rows';
 COMMENT ON COLUMN producer_ledger.duplicates IS 'Events that were stored already';
-COMMENT ON COLUMN producer_ledger.dead_lettered IS 'Events set aside as unusable; a record that can''t be read at all names no producer and is missing';
+COMMENT ON COLUMN producer_ledger.dead_lettered IS 'Events set aside as unusable and not replayed with success since; a record that can''t be read at all names no producer and is missing';
 COMMENT ON COLUMN producer_ledger.erased IS 'Events left out because their person was erased';
 COMMENT ON COLUMN producer_ledger.missing IS 'Events that Kafka acknowledged and that have not arrived: 0 once the sink has caught up, else they are lost; null for a producer that is older than these counts';
 COMMENT ON COLUMN producer_ledger.acknowledged IS 'How many missing events somebody has taken note of: only more of them alert';
