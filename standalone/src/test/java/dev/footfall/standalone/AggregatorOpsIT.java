@@ -16,12 +16,8 @@ import dev.footfall.schemas.serde.AvroSerializer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,16 +25,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -71,10 +61,13 @@ class AggregatorOpsIT {
       send(connection, events);
 
       assertExampleCountsAll(settings);
-      assertIdentity(port);
-      assertThat(documented(line -> true)).as("documented").containsAll(exposed(port));
-      assertThat(exposed(port)).as("on /metrics").containsAll(documented(line -> !rare(line)));
-      assertTopology(port);
+      MetricsPage page = new MetricsPage(port, "footfall_aggregator_");
+      assertIdentity(page);
+      assertThat(page.documented(line -> true)).as("documented").containsAll(page.exposed());
+      assertThat(page.exposed())
+          .as("on /metrics")
+          .containsAll(page.documented(line -> !rare(line)));
+      assertTopology(page);
     }
   }
 
@@ -101,43 +94,22 @@ class AggregatorOpsIT {
         .sum();
   }
 
-  private static void assertIdentity(int port) {
+  private static void assertIdentity(MetricsPage page) {
     await()
         .atMost(LIMIT)
         .untilAsserted(
             () -> {
-              String metrics = get(port, "/metrics").body();
-              assertThat(sum(metrics, "consumed_total")).isEqualTo(EVENTS + REPEATED + 1);
-              assertThat(sum(metrics, "duplicates_total")).isEqualTo(REPEATED);
-              assertThat(sum(metrics, "set_aside_total")).isEqualTo(1);
+              assertThat(page.sum("consumed_total")).isEqualTo(EVENTS + REPEATED + 1);
+              assertThat(page.sum("duplicates_total")).isEqualTo(REPEATED);
+              assertThat(page.sum("set_aside_total")).isEqualTo(1);
               for (String window : List.of("1m", "60m")) {
-                assertThat(
-                        sum(metrics, "windowed_total", window)
-                            + sum(metrics, "amended_total", window))
+                assertThat(page.sum("windowed_total", window) + page.sum("amended_total", window))
                     .isEqualTo(EVENTS);
-                assertThat(sum(metrics, "unaccounted", window)).isZero();
+                assertThat(page.sum("unaccounted", window)).isZero();
               }
-              assertThat(sum(metrics, "lag")).isZero();
-              assertThat(sum(metrics, "state_bytes")).isPositive();
+              assertThat(page.sum("lag")).isZero();
+              assertThat(page.sum("state_bytes")).isPositive();
             });
-  }
-
-  private static double sum(String metrics, String name, String... values) {
-    return metrics
-        .lines()
-        .filter(line -> line.matches("footfall_aggregator_" + name + "[{ ].*"))
-        .filter(line -> List.of(values).stream().allMatch(v -> line.contains('"' + v + '"')))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
-  }
-
-  private static Set<String> exposed(int port) throws Exception {
-    return get(port, "/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("# TYPE footfall_aggregator_"))
-        .map(line -> line.split(" ")[2])
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** A counter that is there when it has counted. */
@@ -145,31 +117,13 @@ class AggregatorOpsIT {
     return line.contains("from the first on");
   }
 
-  private static Set<String> documented(Predicate<String> which) throws IOException {
-    Pattern row = Pattern.compile("^\\| `(footfall_aggregator_\\w+).*");
-    return Files.readAllLines(Documentation.directory().resolve("docs/operations.md")).stream()
-        .filter(which)
-        .map(row::matcher)
-        .filter(Matcher::matches)
-        .map(m -> m.group(1))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static void assertTopology(int port) throws Exception {
-    assertThat(get(port, "/topology").body()).contains("Sub-topology: 1", "open-windows");
-    HttpResponse<String> picture = get(port, "/topology.svg");
+  private static void assertTopology(MetricsPage page) throws Exception {
+    assertThat(page.get("/topology").body()).contains("Sub-topology: 1", "open-windows");
+    HttpResponse<String> picture = page.get("/topology.svg");
     assertThat(picture.body()).startsWith("<svg").contains("usage-aggregates");
     assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
     assertThat(picture.headers().firstValue("Content-Security-Policy").orElse(""))
         .startsWith("default-src 'none'");
-  }
-
-  private static HttpResponse<String> get(int port, String path)
-      throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-            HttpResponse.BodyHandlers.ofString());
   }
 
   /** The events, the first of them twice, and one record that nobody can use. */
