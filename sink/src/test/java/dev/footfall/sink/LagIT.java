@@ -38,19 +38,21 @@ class LagIT {
             });
 
     bed.stack().kill(Part.POSTGRES);
-    // More than the sink takes in: Kafka has the rest, of partitions that are paused.
-    bed.send(Samples.usageEvents(2, 10_000));
-    patiently()
-        .untilAsserted(
-            () -> {
-              assertThat(sum("lag")).isEqualTo(10_000);
-              assertThat(sum("lag.seconds")).isBetween(2.0, 60.0);
-            });
-    bed.send(Samples.usageEvents(3, 5_000));
-    patiently().untilAsserted(() -> assertThat(sum("lag")).isEqualTo(15_000));
-    assertThat(sum("offset")).isEqualTo(2_000);
-
-    bed.stack().restart(Part.POSTGRES);
+    try {
+      // More than the sink takes in: Kafka has the rest, of partitions that are paused.
+      bed.send(Samples.usageEvents(2, 10_000));
+      patiently()
+          .untilAsserted(
+              () -> {
+                assertThat(sum("lag")).isEqualTo(10_000);
+                assertThat(sum("lag.seconds")).isBetween(2.0, 60.0);
+              });
+      bed.send(Samples.usageEvents(3, 5_000));
+      patiently().untilAsserted(() -> assertThat(sum("lag")).isEqualTo(15_000));
+      assertThat(sum("offset")).isEqualTo(2_000);
+    } finally { // it is that of all tests
+      bed.stack().restart(Part.POSTGRES);
+    }
     bed.awaitAllStored();
     patiently()
         .untilAsserted(
