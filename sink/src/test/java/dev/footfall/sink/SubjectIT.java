@@ -20,6 +20,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,9 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,8 +145,8 @@ class SubjectIT {
     bed.migrate();
     bed.send(events);
     bed.startSink(metrics, "sink.batch.rows.max", "1000");
-    org.awaitility.Awaitility.await()
-        .atMost(java.time.Duration.ofSeconds(60))
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .until(() -> bed.number("SELECT count(*) FROM usage_events") > 0);
 
     long gone = 0;
@@ -152,6 +157,49 @@ class SubjectIT {
 
     assertThat(bed.number("SELECT count(*) FROM usage_events")).isZero();
     assertThat(gone + (long) TestBed.counter(metrics, "footfall.sink.erased")).isEqualTo(60_000);
+  }
+
+  /** Who makes a day locks the same tables, and PostgreSQL ends one of the two. */
+  @Test
+  void erase_thatIsEndedAsADeadlock_isTriedAgain() throws Exception {
+    bed.migrate();
+    bed.send(event(ADA, Instant.now()));
+    SinkService sink = bed.startSink(metrics);
+    bed.awaitAllStored();
+    sink.close(); // its maintenance would make days, too
+    CompletableFuture<Receipt> erasing;
+    try (Connection other = bed.superuser();
+        Statement sql = other.createStatement()) {
+      other.setAutoCommit(false);
+      sql.execute("SET LOCAL deadlock_timeout = '1h'"); // so that it is not the one
+      sql.execute("LOCK TABLE usage_errors_default IN ACCESS EXCLUSIVE MODE");
+      erasing = CompletableFuture.supplyAsync(() -> eraseUnchecked(List.of(ADA)));
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(10))
+          .until(
+              () ->
+                  bed.number(
+                          "SELECT count(*) FROM pg_locks"
+                              + " WHERE NOT granted AND relation = 'usage_errors_default'::regclass")
+                      > 0);
+      // It has read this one, and within a second PostgreSQL sees that they wait for each other.
+      sql.execute("LOCK TABLE usage_events_default IN ACCESS EXCLUSIVE MODE");
+      other.commit();
+    }
+
+    assertThat(erasing.get(60, TimeUnit.SECONDS).rows()).containsEntry("usage_events", 1L);
+    assertThat(holding(ADA)).isEmpty();
+    assertThat(
+            bed.number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+        .isPositive();
+  }
+
+  private Receipt eraseUnchecked(List<String> identities) {
+    try {
+      return erase(identities);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

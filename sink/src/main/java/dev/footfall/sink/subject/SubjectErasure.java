@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.postgresql.util.PSQLState;
 
 /**
  * Erases a person: rows, errors, sessions, decisions, alerts about them, what dead letters hold,
@@ -24,6 +25,9 @@ import java.util.Set;
  * One thread.
  */
 public final class SubjectErasure {
+
+  private static final String DEADLOCK = PSQLState.DEADLOCK_DETECTED.getState();
+  private static final int ATTEMPTS = 5;
 
   private final Connection connection;
   private final AuditTrail audit;
@@ -63,6 +67,21 @@ public final class SubjectErasure {
   public Receipt erase(List<String> identities) throws SQLException {
     String subject = SubjectHash.of(connection).hex(identities.get(0));
     Instant erasedAt = note(identities);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new Receipt(erasedAt, subject, identities.size(), takeAway(subject, identities));
+      } catch (SQLException e) {
+        connection.rollback();
+        // Whoever makes a day or lets one go locks the same tables in another order.
+        if (attempt == ATTEMPTS || !DEADLOCK.equals(e.getSQLState())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The second step, all or nothing; answers how many rows went, by table. */
+  private Map<String, Long> takeAway(String subject, List<String> identities) throws SQLException {
     Map<String, Long> rows = new LinkedHashMap<>();
     UserDays.holdStill(connection);
     PersonalSums.takeOff(connection, identities);
@@ -91,7 +110,7 @@ public final class SubjectErasure {
         Map.of("subject", subject, "identities", identities.size()),
         rows);
     connection.commit();
-    return new Receipt(erasedAt, subject, identities.size(), rows);
+    return rows;
   }
 
   private Instant note(List<String> identities) throws SQLException {
