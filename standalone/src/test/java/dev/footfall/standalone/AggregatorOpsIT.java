@@ -9,15 +9,11 @@ import dev.footfall.embedded.TestStack;
 import dev.footfall.events.UsageAggregateKey;
 import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.ConnectionSettings;
-import dev.footfall.schemas.EventKey;
 import dev.footfall.schemas.Samples;
-import dev.footfall.schemas.Topics;
-import dev.footfall.schemas.serde.AvroSerializer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +51,7 @@ class AggregatorOpsIT {
       Services.aggregator(parts, settings);
       Instant now = Instant.now();
       List<UsageEvent> events = Samples.usageEvents(9, EVENTS, now.minusSeconds(1_800), now);
-      send(connection, events);
+      MixedEvents.send(connection, events, REPEATED);
 
       assertExampleCountsAll(settings);
       MetricsPage page = new MetricsPage(port, "footfall_aggregator_");
@@ -124,26 +117,6 @@ class AggregatorOpsIT {
     assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
     assertThat(picture.headers().firstValue("Content-Security-Policy").orElse(""))
         .startsWith("default-src 'none'");
-  }
-
-  /** The events, the first of them twice, and one record that nobody can use. */
-  private static void send(ConnectionSettings connection, List<UsageEvent> events) {
-    try (AvroSerializer<UsageEvent> avro = new AvroSerializer<>();
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                connection.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      avro.configure(connection.serde(), false);
-      String topic = Topics.USAGE_EVENTS.name();
-      for (int i = 0; i < EVENTS + REPEATED; i++) {
-        UsageEvent event = events.get(i % EVENTS);
-        producer.send(
-            new ProducerRecord<>(
-                topic,
-                EventKey.of(event).getBytes(StandardCharsets.UTF_8),
-                avro.serialize(topic, event)));
-      }
-      producer.send(new ProducerRecord<>(topic, new byte[] {1}, new byte[] {2}));
-    }
   }
 
   private static int freePort() throws IOException {

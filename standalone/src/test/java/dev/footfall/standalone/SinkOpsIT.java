@@ -5,25 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.footfall.embedded.FootfallStack;
 import dev.footfall.embedded.TestStack;
-import dev.footfall.events.UsageEvent;
 import dev.footfall.schemas.ConnectionSettings;
-import dev.footfall.schemas.EventKey;
 import dev.footfall.schemas.Samples;
-import dev.footfall.schemas.Topics;
-import dev.footfall.schemas.serde.AvroSerializer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +45,9 @@ class SinkOpsIT {
                   "route: {receiver: ops}\nreceivers: [{name: ops}]\n")
               .toString());
       Services.sink(parts, settings);
-      send(connection);
+      Instant now = Instant.now();
+      MixedEvents.send(
+          connection, Samples.usageEvents(9, EVENTS, now.minusSeconds(60), now), EVENTS);
 
       MetricsPage page = new MetricsPage(port, "footfall_sink_");
       await()
@@ -81,28 +74,6 @@ class SinkOpsIT {
                         "footfall_sink_notifier_leader");
               });
       assertThat(page.documented(line -> true)).as("documented").containsAll(page.exposed());
-    }
-  }
-
-  /** The events twice, and one record that nobody can use. */
-  private static void send(ConnectionSettings connection) {
-    Instant now = Instant.now();
-    List<UsageEvent> events = Samples.usageEvents(9, EVENTS, now.minusSeconds(60), now);
-    try (AvroSerializer<UsageEvent> avro = new AvroSerializer<>();
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                connection.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      avro.configure(connection.serde(), false);
-      String topic = Topics.USAGE_EVENTS.name();
-      for (int i = 0; i < 2 * EVENTS; i++) {
-        UsageEvent event = events.get(i % EVENTS);
-        producer.send(
-            new ProducerRecord<>(
-                topic,
-                EventKey.of(event).getBytes(StandardCharsets.UTF_8),
-                avro.serialize(topic, event)));
-      }
-      producer.send(new ProducerRecord<>(topic, new byte[] {1}, new byte[] {2}));
     }
   }
 }
