@@ -106,9 +106,8 @@ final class PostgresPart implements StackPart {
         "unix_socket_directories=",
         "-c",
         "fsync=" + sync,
-        // Whole pages go to the log in any case: a kill may tear one, and PostgreSQL 18 can't
-        // replay
-        // the change of a BRIN page without it when the index has been dropped since.
+        // Also without fsync: a kill may tear a page, and PostgreSQL 18 can't replay the change of a
+        // BRIN page without its image when the index has been dropped since.
         "-c",
         "full_page_writes=on",
         // Cheap without fsync, and without it even a kill of the server loses commits.
