@@ -95,11 +95,7 @@ public final class QueryBench {
   /** PostgreSQL's own default is for a laptop of long ago: too small for a few days of events. */
   private static void giveMemory(EmbeddedStack stack, Map<String, String> settings, String size)
       throws SQLException {
-    try (Connection superuser =
-            DriverManager.getConnection(settings.get("database.url"), "postgres", "");
-        Statement sql = superuser.createStatement()) {
-      sql.execute("ALTER SYSTEM SET shared_buffers = '" + size + "'");
-    }
+    Superuser.execute(settings, "ALTER SYSTEM SET shared_buffers = '" + size + "'");
     stack.restart(Part.POSTGRES);
   }
 

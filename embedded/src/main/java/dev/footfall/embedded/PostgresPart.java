@@ -106,7 +106,7 @@ final class PostgresPart implements StackPart {
         "unix_socket_directories=",
         "-c",
         "fsync=" + sync,
-        // Also without fsync: a kill may tear a page, and PostgreSQL 18 can't replay the change of a
+        // Also without fsync: a kill may tear a page, and PostgreSQL 18 can't replay a change of a
         // BRIN page without its image when the index has been dropped since.
         "-c",
         "full_page_writes=on",

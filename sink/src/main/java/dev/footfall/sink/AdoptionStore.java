@@ -73,9 +73,9 @@ final class AdoptionStore {
   private AdoptionStore() {}
 
   /** Stores {@code cells}, sorted by key, all of which add or all of which replace. */
-  static void upsert(
-      Connection connection, List<FoldedCell<AdoptionKey, AdoptionTotals>> cells, boolean adds)
+  static void upsert(Connection connection, List<FoldedCell<AdoptionKey, AdoptionTotals>> cells)
       throws SQLException {
+    boolean adds = cells.get(0).adds();
     List<AdoptionTotals> totals =
         adds
             ? mergedWithStored(connection, cells)

@@ -94,9 +94,9 @@ final class AggregateStore {
   private AggregateStore() {}
 
   /** Stores {@code cells}, sorted by key, all of which add or all of which replace. */
-  static void upsert(
-      Connection connection, List<FoldedCell<AggregateKey, AggregateTotals>> cells, boolean adds)
+  static void upsert(Connection connection, List<FoldedCell<AggregateKey, AggregateTotals>> cells)
       throws SQLException {
+    boolean adds = cells.get(0).adds();
     List<FoldedCell<AggregateKey, AggregateTotals>> rows =
         adds ? StoredEstimates.mergedInto(cells, connection) : cells;
     try (PreparedStatement statement = connection.prepareStatement(adds ? ADD : REPLACE)) {

@@ -2,6 +2,7 @@ package dev.footfall.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.footfall.sink.deadletters.DeadLetterTable;
 import dev.footfall.sink.deadletters.SetAside;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,12 +19,12 @@ record AggregatorLetter(SetAside letter, ConsumerRecord<byte[], byte[]> source)
 
   /** Whether the sink has written it itself. */
   boolean own() {
-    return letter.letter().stage().equals(SinkDeadLetter.STAGE);
+    return letter.letter().stage().equals(DeadLetterTable.SINK);
   }
 
   /**
    * What stands for the id of the topic that {@code letter} was read from, which it does not tell:
-   * two topics have the same positions. As migration 24 has made it of letters from before.
+   * two topics have the same positions. As migration 23 has made it of letters from before.
    *
    * @param from Kafka's id of the topic {@code dead-letters}
    */

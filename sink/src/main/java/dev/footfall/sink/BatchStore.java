@@ -104,13 +104,13 @@ final class BatchStore {
         totals(
             AggregateStore.TABLE,
             batch.aggregates(adds),
-            (part, add) -> AggregateStore.upsert(connection, part, add));
+            part -> AggregateStore.upsert(connection, part));
       }
       for (boolean adds : new boolean[] {false, true}) {
         totals(
             AdoptionStore.TABLE,
             batch.adoption(adds),
-            (part, add) -> AdoptionStore.upsert(connection, part, add));
+            part -> AdoptionStore.upsert(connection, part));
       }
       for (UpsertTable table : batch.upserts()) {
         upsert(table, batch.upserts(table, true));
@@ -166,31 +166,19 @@ final class BatchStore {
       }
     }
 
-    /** Stores cells that all add, or all replace. */
-    private interface TotalsUpsert<K, T extends Totals<T>> {
-      void store(List<FoldedCell<K, T>> cells, boolean adds) throws SQLException;
-    }
-
     private <K, T extends Totals<T>> void totals(
-        String table, List<FoldedCell<K, T>> cells, TotalsUpsert<K, T> upsert) throws SQLException {
-      List<FoldedCell<K, T>> apart = new ArrayList<>();
-      isolation.store(
-          handle,
+        String table, List<FoldedCell<K, T>> cells, Isolation.Attempt<FoldedCell<K, T>> attempt)
+        throws SQLException {
+      folded(
           cells,
           part -> {
-            upsert.store(part, part.get(0).adds());
+            attempt.store(part);
             part.forEach(cell -> result.stored(table, cell.sources().size()));
-          },
-          (cell, why) -> refuse(cell.sources(), cell.apart(), apart, why));
-      for (FoldedCell<K, T> one : apart) {
-        totals(table, List.of(one), upsert);
-      }
+          });
     }
 
     private void upsert(UpsertTable table, List<UpsertCell> cells) throws SQLException {
-      List<UpsertCell> apart = new ArrayList<>();
-      isolation.store(
-          handle,
+      folded(
           cells,
           part -> {
             int changed =
@@ -200,23 +188,26 @@ final class BatchStore {
             int records = part.stream().mapToInt(cell -> cell.sources().size()).sum();
             result.stored(table.table(), records - part.size() + changed);
             result.duplicates(table.table(), part.size() - changed);
-          },
-          (cell, why) -> refuse(cell.sources(), cell.apart(), apart, why));
-      for (UpsertCell one : apart) {
-        upsert(table, List.of(one));
-      }
+          });
     }
 
-    /** What was folded together is tried one by one: a bad record takes no good ones with it. */
-    private <C> void refuse(
-        List<ConsumerRecord<byte[], byte[]>> sources,
-        List<C> apart,
-        List<C> later,
-        SQLException why) {
-      if (sources.size() > 1) {
-        later.addAll(apart);
-      } else {
-        refuse(sources, why);
+    /** What is refused is tried record by record: a bad one takes no good ones with it. */
+    private <C extends Folded<C>> void folded(List<C> cells, Isolation.Attempt<C> attempt)
+        throws SQLException {
+      List<C> apart = new ArrayList<>();
+      isolation.store(
+          handle,
+          cells,
+          attempt,
+          (cell, why) -> {
+            if (cell.sources().size() > 1) {
+              apart.addAll(cell.apart());
+            } else {
+              refuse(cell.sources(), why);
+            }
+          });
+      for (C one : apart) {
+        folded(List.of(one), attempt);
       }
     }
 

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param <K> primary key of the row
  * @param <T> its figures
  */
-final class FoldedCell<K, T extends Totals<T>> {
+final class FoldedCell<K, T extends Totals<T>> implements Folded<FoldedCell<K, T>> {
 
   private final K key;
   private final List<TotalsChange<K, T>> changes = new ArrayList<>();
@@ -84,13 +84,13 @@ final class FoldedCell<K, T extends Totals<T>> {
     return totals;
   }
 
-  /** The records folded into it. */
-  List<ConsumerRecord<byte[], byte[]>> sources() {
+  @Override
+  public List<ConsumerRecord<byte[], byte[]>> sources() {
     return changes.stream().map(TotalsChange::source).toList();
   }
 
-  /** Its changes as they came, each as a cell of its own. */
-  List<FoldedCell<K, T>> apart() {
+  @Override
+  public List<FoldedCell<K, T>> apart() {
     return changes.stream().map(FoldedCell::new).toList();
   }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -95,13 +94,13 @@ final class OffsetReport {
       Map<TopicPartition, PartitionRead> reads, Map<TopicPartition, Long> done) {
     long nowMs = System.currentTimeMillis();
     Map<String, Long> lag = new HashMap<>();
-    done.forEach(
-        (partition, next) -> {
-          OptionalLong oldest =
-              reads.containsKey(partition)
-                  ? reads.get(partition).oldestUnstoredMs(next)
-                  : OptionalLong.empty();
-          lag.merge(partition.topic(), Math.max(0, nowMs - oldest.orElse(nowMs)), Math::max);
+    reads.forEach(
+        (partition, read) -> {
+          Long next = done.get(partition);
+          if (next != null) {
+            long oldestMs = read.oldestUnstoredMs(next).orElse(nowMs);
+            lag.merge(partition.topic(), Math.max(0, nowMs - oldestMs), Math::max);
+          }
         });
     return lag;
   }

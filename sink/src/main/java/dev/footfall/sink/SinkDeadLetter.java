@@ -2,6 +2,7 @@ package dev.footfall.sink;
 
 import dev.footfall.schemas.DeadLetter;
 import dev.footfall.schemas.Topics;
+import dev.footfall.sink.deadletters.DeadLetterTable;
 import dev.footfall.sink.deadletters.SetAside;
 import java.sql.SQLException;
 import java.util.Set;
@@ -11,8 +12,6 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Dead letters of the sink's own stage. */
 final class SinkDeadLetter {
-
-  static final String STAGE = "sink";
 
   /** Their rows are events of producers: one that PostgreSQL refuses has been counted, too. */
   private static final Set<String> OF_PRODUCERS =
@@ -34,7 +33,7 @@ final class SinkDeadLetter {
       ConsumerRecord<byte[], byte[]> record, String reason, String detail, boolean counted) {
     DeadLetter letter =
         new DeadLetter(
-            STAGE,
+            DeadLetterTable.SINK,
             reason,
             detail,
             record.topic(),

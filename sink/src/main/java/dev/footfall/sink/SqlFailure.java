@@ -70,8 +70,7 @@ enum SqlFailure {
           "58", // the server's files can't be read or written
           "XX" -> // the server's own fault
           RETRY;
-      // 21: two of these rows are one for PostgreSQL; 54: larger than an index entry or jsonb may
-      // be
+      // 21: two of these rows are one; 54: larger than an index entry or jsonb may be, too deep
       case "21", "22", "23", "54" -> REJECT_ROW;
       default -> STOP;
     };

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What a batch makes of one row: the last record decides. */
-final class UpsertCell {
+final class UpsertCell implements Folded<UpsertCell> {
 
   private final UUID topicId;
   private final List<UpsertRow> rows = new ArrayList<>();
@@ -29,13 +29,13 @@ final class UpsertCell {
     return topicId;
   }
 
-  /** The records folded into it. */
-  List<ConsumerRecord<byte[], byte[]>> sources() {
+  @Override
+  public List<ConsumerRecord<byte[], byte[]>> sources() {
     return rows.stream().map(UpsertRow::source).toList();
   }
 
-  /** Its rows as they came, each as a cell of its own. */
-  List<UpsertCell> apart() {
+  @Override
+  public List<UpsertCell> apart() {
     return rows.stream().map(row -> new UpsertCell(topicId, row)).toList();
   }
 }

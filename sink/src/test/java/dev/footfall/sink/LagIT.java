@@ -28,14 +28,7 @@ class LagIT {
   void lag_growsInRecordsAndSeconds_whilePostgresIsAway_andIsGoneAfterwards() {
     bed.send(Samples.usageEvents(1, 2_000));
     bed.startSink(metrics, "sink.batch.rows.max", "100");
-    bed.awaitAllStored();
-    patiently()
-        .untilAsserted(
-            () -> {
-              assertThat(sum("lag")).isZero();
-              assertThat(sum("lag.seconds")).isZero();
-              assertThat(sum("offset")).isEqualTo(2_000);
-            });
+    awaitNoLag(2_000);
 
     bed.stack().kill(Part.POSTGRES);
     try {
@@ -53,14 +46,7 @@ class LagIT {
     } finally { // it is that of all tests
       bed.stack().restart(Part.POSTGRES);
     }
-    bed.awaitAllStored();
-    patiently()
-        .untilAsserted(
-            () -> {
-              assertThat(sum("lag")).isZero();
-              assertThat(sum("lag.seconds")).isZero();
-              assertThat(sum("offset")).isEqualTo(17_000);
-            });
+    awaitNoLag(17_000);
     assertThat(metrics.get("footfall.sink.batch").timer().count()).isPositive();
     assertThat(metrics.get("footfall.sink.batch.records").summary().totalAmount())
         .isEqualTo(17_000);
@@ -83,6 +69,17 @@ class LagIT {
     } finally {
       bed.stack().restart(Part.POSTGRES);
     }
+  }
+
+  private void awaitNoLag(double offset) {
+    bed.awaitAllStored();
+    patiently()
+        .untilAsserted(
+            () -> {
+              assertThat(sum("lag")).isZero();
+              assertThat(sum("lag.seconds")).isZero();
+              assertThat(sum("offset")).isEqualTo(offset);
+            });
   }
 
   private static ConditionFactory patiently() {

@@ -58,7 +58,7 @@ class LateLettersIT {
 
     assertThat(bed.texts("SELECT topic FROM dead_letters ORDER BY 1"))
         .containsExactly("assignment-events", "usage-events");
-    // As migration 24 has made it of letters from before.
+    // As migration 23 has made it of letters from before.
     assertThat(
             bed.number(
                 """

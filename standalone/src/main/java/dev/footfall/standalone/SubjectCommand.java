@@ -7,6 +7,7 @@ import dev.footfall.producer.privacy.Pseudonyms;
 import dev.footfall.sink.subject.Receipt;
 import dev.footfall.sink.subject.SubjectErasure;
 import dev.footfall.sink.subject.SubjectExport;
+import dev.footfall.standalone.export.Directories;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -191,11 +192,7 @@ final class SubjectCommand {
   }
 
   private static OutputStream create(Path file) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    // Asked first, as up to Java 19 createDirectories refuses a link to a directory.
-    if (directory != null && !Files.isDirectory(directory)) {
-      Files.createDirectories(directory);
-    }
+    Directories.makeFor(file);
     try {
       return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {

@@ -2,6 +2,7 @@ package dev.footfall.bench.sink;
 
 import dev.footfall.bench.EventTopic;
 import dev.footfall.bench.MadeUpEvents;
+import dev.footfall.bench.Superuser;
 import dev.footfall.embedded.EmbeddedStack;
 import dev.footfall.schemas.ConnectionSettings;
 import dev.footfall.schemas.SchemaInstaller;
@@ -159,11 +160,7 @@ public final class SinkBench {
   private void empty() throws SQLException {
     sql("DELETE FROM sink_offsets");
     sql("TRUNCATE usage_events, usage_errors");
-    try (Connection superuser =
-            DriverManager.getConnection(stack.settings().get("database.url"), "postgres", "");
-        Statement sql = superuser.createStatement()) {
-      sql.execute("CHECKPOINT");
-    }
+    Superuser.execute(stack.settings(), "CHECKPOINT");
   }
 
   private ContenderRun start(Contender contender, int writers) throws Exception {

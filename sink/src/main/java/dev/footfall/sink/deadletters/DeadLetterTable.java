@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Stores dead letters in {@code dead_letter_records}, once for each stage and position. */
 public final class DeadLetterTable {
 
+  /** The stage whose letters the sink itself writes. */
+  public static final String SINK = "sink";
+
   /** The table's name, as metrics have it. */
   public static final String NAME = "dead_letter_records";
 

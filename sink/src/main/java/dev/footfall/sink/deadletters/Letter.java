@@ -28,7 +28,7 @@ record Letter(
 
   /** Which one it is, if it is one of the sink. */
   Optional<LetterId> id() {
-    return stage.equals(LetterRecords.SINK)
+    return stage.equals(DeadLetterTable.SINK)
         ? Optional.of(new LetterId(topicId, partition, offset))
         : Optional.empty();
   }

@@ -10,9 +10,6 @@ package dev.footfall.sink.deadletters;
  */
 final class LetterRecords {
 
-  /** The stage whose letters lead. */
-  static final String SINK = "sink";
-
   /** Whether the letter {@code r} is of the record that the letter {@code l} leads. */
   static final String OF_RECORD =
       """

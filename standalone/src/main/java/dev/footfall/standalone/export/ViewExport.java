@@ -60,10 +60,7 @@ public record ViewExport(
 
   private static long write(ResultSet rows, ExportFormat format, Path file)
       throws SQLException, IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory != null) {
-      Files.createDirectories(directory);
-    }
+    Directories.makeFor(file);
     long count = 0;
     try (RowSink sink = format.open(rows.getMetaData(), file)) {
       while (rows.next()) {

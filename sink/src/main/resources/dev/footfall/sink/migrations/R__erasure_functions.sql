@@ -1,5 +1,8 @@
--- PostgreSQL's statistics list values of bytea, too: the keys and values of dead letters, in hexadecimal digits, in which no word
--- can be read. Looks for both now.
+-- Functions of an erasure, made again whenever this file changes.
+
+-- PostgreSQL's statistics list frequent values of each column, and of a day that is over nobody makes them anew: makes those anew
+-- that have one of these words in them, from the rows that are left. Of bytes, the keys and values of dead letters, they list
+-- hexadecimal digits. Returns of how many tables.
 CREATE OR REPLACE FUNCTION footfall_forget_statistics(words text[]) RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET bytea_output = 'hex' AS $$
 DECLARE
