@@ -69,6 +69,7 @@ public final class QueryBench {
         giveMemory(stack, settings, args[1]);
       }
       new Migrator(config.database(), Duration.ofSeconds(30)).migrate();
+      printMemory(settings);
       try (Connection owner = connect(settings, "owner");
           Connection reader = connect(settings, "reader")) {
         fill(owner, rows);
@@ -97,6 +98,18 @@ public final class QueryBench {
       throws SQLException {
     Superuser.execute(settings, "ALTER SYSTEM SET shared_buffers = '" + size + "'");
     stack.restart(Part.POSTGRES);
+  }
+
+  private static void printMemory(Map<String, String> settings) throws SQLException {
+    try (Connection owner = connect(settings, "owner");
+        Statement sql = owner.createStatement();
+        ResultSet memory =
+            sql.executeQuery(
+                "SELECT current_setting('shared_buffers'), current_setting('huge_pages_status')")) {
+      memory.next();
+      System.out.printf(
+          "shared_buffers %s, huge pages %s%n", memory.getString(1), memory.getString(2));
+    }
   }
 
   private static void fill(Connection owner, long rows) throws SQLException {
