@@ -1,6 +1,7 @@
 package dev.footfall.standalone;
 
 import dev.footfall.schemas.ConnectionSettings;
+import dev.footfall.sink.deadletters.DeadLetterTable;
 import dev.footfall.sink.deadletters.LetterDesk;
 import dev.footfall.sink.deadletters.LetterFilter;
 import dev.footfall.sink.deadletters.LetterSender;
@@ -66,7 +67,7 @@ final class DeadLettersCommand {
   /** Who sets records aside. */
   static final class StageWord extends Word {
     StageWord() {
-      super("aggregator", "sink");
+      super("aggregator", DeadLetterTable.SINK);
     }
   }
 
